@@ -1,0 +1,1 @@
+"""Revisions: four digits and a phrase."""

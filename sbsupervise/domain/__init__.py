@@ -1,0 +1,1 @@
+"""The rules: plain Python without clock, input or output, or framework."""

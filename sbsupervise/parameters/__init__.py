@@ -1,0 +1,1 @@
+"""The law's figures: rows by date in TOML files, each with its source."""

@@ -1,0 +1,1 @@
+"""Official documents drawn with ReportLab: values in, bytes out."""

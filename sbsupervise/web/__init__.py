@@ -1,0 +1,1 @@
+"""HTTP: read the form, perform one act, show one page."""

@@ -1,0 +1,1 @@
+"""Forms: strings of a request turned into typed commands."""
