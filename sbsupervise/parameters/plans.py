@@ -1,0 +1,46 @@
+"""Figures of the approval of plans, from ``plans.toml``. All days are working days (工作日)."""
+
+from decimal import Decimal
+from typing import Any
+
+from sbsupervise.domain.plans import KindThresholds, RefusalGround
+from sbsupervise.parameters.dated import Dated, dated
+
+
+def kind_thresholds() -> Dated[KindThresholds]:
+    """From which size on a report or a form is needed."""
+    return dated("plans", "kind_thresholds", _thresholds)
+
+
+def acceptance_days() -> Dated[int]:
+    """Days to accept an application or to ask for corrections."""
+    return dated("plans", "acceptance_days", int)
+
+
+def decision_days() -> Dated[int]:
+    """Days to decide an accepted application."""
+    return dated("plans", "decision_days", int)
+
+
+def extension_days() -> Dated[int]:
+    """Days by which the head of the office may extend the time to decide."""
+    return dated("plans", "extension_days", int)
+
+
+def review_days() -> Dated[int]:
+    """Days of a technical review that do not count as time to decide, at most."""
+    return dated("plans", "review_days", int)
+
+
+def delivery_days() -> Dated[int]:
+    """Days to deliver a decision."""
+    return dated("plans", "delivery_days", int)
+
+
+def refusal_grounds() -> Dated[tuple[RefusalGround, ...]]:
+    """The grounds on which a plan must be refused."""
+    return dated("plans", "refusal_grounds", lambda value: tuple(RefusalGround(**ground) for ground in value))
+
+
+def _thresholds(value: Any) -> KindThresholds:
+    return KindThresholds(**{name: Decimal(figure) for name, figure in value.items()})

@@ -1,0 +1,42 @@
+"""Units (单位): identity by their unified social credit code (统一社会信用代码)."""
+
+import string
+import unicodedata
+
+from stdnum.cn import uscc
+
+LENGTH = 18
+CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+# The third to eighth characters are the code of a division, always digits; GB 32100 allows letters everywhere else.
+DIVISION = range(2, 8)
+
+
+def uscc_refusal(code: str) -> str | None:
+    """Why a text is no unified social credit code, or None if it is one (GB 32100-2015).
+
+    The text is judged as it stands: spaces, lower case and full-width characters are refused, not mended. python-stdnum
+    gives the check digit only, because it takes no code that begins with a letter (A 军队, N 农业, Y 其他).
+    """
+    for place, character in enumerate(code, 1):
+        if character not in CHARACTERS:
+            return f"第{place}位{_fault(character)}"
+    if len(code) != LENGTH:
+        return f"应为{LENGTH}位，现为{len(code)}位"
+    for index in DIVISION:
+        if not code[index].isdigit():
+            return f"第{index + 1}位“{code[index]}”应为数字（第3至8位为行政区划代码）"
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        return "校验码（第18位）不符，请核对是否录错"
+    return None
+
+
+def _fault(character: str) -> str:
+    if character.isspace() or not character.isprintable():
+        return "是空白或不可见字符"
+    if character in string.ascii_lowercase:
+        return f"“{character}”是小写字母，应为大写"
+    if character in string.ascii_uppercase:
+        return f"“{character}”：统一社会信用代码不使用字母I、O、S、V、Z"
+    if unicodedata.normalize("NFKC", character) in CHARACTERS:
+        return f"“{character}”是全角字符，应为半角"
+    return f"“{character}”不是数字或大写字母"
