@@ -23,7 +23,7 @@ class LabelledEnum(Enum):
     label: str
     tone: Tone
 
-    def __new__(cls, value: str, label: str, tone: Tone = Tone.QUIET) -> Self:
+    def __new__(cls, value: str, label: str = "", tone: Tone = Tone.QUIET) -> Self:
         member = object.__new__(cls)
         member._value_ = value
         member.label = label

@@ -1,0 +1,55 @@
+"""Tables. Importing this package knows them all."""
+
+from sbsupervise.models.accounts import Account, AccountRole, Person, WebSession
+from sbsupervise.models.audit import AuditEntry, AuditHead, IdempotencyKey
+from sbsupervise.models.base import Base, InProject, OwnedByOffice, Scope, Scoped, Versioned
+from sbsupervise.models.fees import Charge, Payment
+from sbsupervise.models.imports import Import
+from sbsupervise.models.inspections import Finding, Inspection, InspectionOfficer
+from sbsupervise.models.listings import Listing
+from sbsupervise.models.notices import DocumentSequence, Notice, NoticeFile, ServiceProof
+from sbsupervise.models.offices import Office, OfficeScope
+from sbsupervise.models.plans import Plan
+from sbsupervise.models.projects import Project, ProjectCounty, ProjectOffice, ProjectUnit
+from sbsupervise.models.ratings import Rating, RatingItem, RatingRun
+from sbsupervise.models.scope import ScopedSession
+from sbsupervise.models.units import Unit
+
+__all__ = [
+    "Account",
+    "AccountRole",
+    "AuditEntry",
+    "AuditHead",
+    "Base",
+    "Charge",
+    "DocumentSequence",
+    "Finding",
+    "IdempotencyKey",
+    "Import",
+    "InProject",
+    "Inspection",
+    "InspectionOfficer",
+    "Listing",
+    "Notice",
+    "NoticeFile",
+    "Office",
+    "OfficeScope",
+    "OwnedByOffice",
+    "Payment",
+    "Person",
+    "Plan",
+    "Project",
+    "ProjectCounty",
+    "ProjectOffice",
+    "ProjectUnit",
+    "Rating",
+    "RatingItem",
+    "RatingRun",
+    "Scope",
+    "Scoped",
+    "ScopedSession",
+    "ServiceProof",
+    "Unit",
+    "Versioned",
+    "WebSession",
+]

@@ -1,0 +1,1 @@
+"""Tests: sentences that are true of the product."""

@@ -1,0 +1,116 @@
+"""Fixtures: every test that touches a database runs on SQLite and on PostgreSQL, each time on a fresh one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+
+from sbsupervise.app import create_app
+from sbsupervise.config import Settings
+from sbsupervise.db import Database
+from sbsupervise.models import ScopedSession
+from sbsupervise.services.offices import FoundOffices, found_offices
+from sbsupervise.services.upgrades import upgrade
+from tests.browser import Browser
+from tests.make import operator
+from tests.postgresql import cluster, create_database
+
+CLUSTER = "SBS_TEST_CLUSTER"
+FONTS = Path(os.environ.get("SBS_VAR", Path(__file__).resolve().parent.parent / "var")) / "fonts"
+running = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process starts the cluster of the run, the workers find its address."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        os.environ[CLUSTER] = running.enter_context(cluster())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        running.close()
+
+
+def migrated(url: str) -> None:
+    upgrade(url)
+    db = Database(url, ScopedSession)
+    with db.transaction() as session:
+        found_offices(session, operator(), FoundOffices())
+    db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(worker_id: str) -> str:
+    name = f"template_{worker_id}"
+    migrated(create_database(os.environ[CLUSTER], name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """The URL of a fresh database with all tables and offices."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgresql_template")
+    name = f"test_{worker_id}"
+    base = os.environ[CLUSTER]
+    with psycopg.connect(base, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} OWNER sbsupervise TEMPLATE {template}")
+    yield base.replace("postgres@/postgres", f"sbsupervise@/{name}")
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database[ScopedSession]]:
+    database = Database(database_url, ScopedSession)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    var = tmp_path / "var"
+    var.mkdir()
+    fonts = var / "fonts"
+    if FONTS.exists():
+        fonts.symlink_to(FONTS)
+    return Settings(
+        database_url=database_url,
+        var=var,
+        secret_key="0" * 64,
+        hosts=("localhost", "127.0.0.1"),
+        proxy_hops=0,
+        office_name="忻州市水利局",
+        public_url="http://localhost",
+        second_factor=False,
+        secure_cookies=False,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2__rounds": 1}
+    yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)
