@@ -10,7 +10,7 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 LOCK := requirements.lock
-test lint check bench: LOCK := dev.lock
+test lint check bench lock: LOCK := dev.lock
 run: export SBS_DEMO := 1
 export PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
