@@ -88,7 +88,7 @@ VERSION = RuleVersion(
         rule("DECISION", 30, counted_on=Attribution.DECIDED),
         rule("OTHERS", 30, role=UnitRole.MONITOR),
     ),
-    bars=(bar(Bar.GRAVE_HARM, 3), bar(Bar.TWICE_C, 2), bar(Bar.ONCE_D, 3)),
+    bars=(bar(Bar.GRAVE_HARM, 3, HistoryWindow.INCLUDING), bar(Bar.TWICE_C, 2), bar(Bar.ONCE_D, 3)),
     barred_grade=B,
     first_rating_year=2022,
     bases=frozenset({BasisKind.PENALTY_DECISION, BasisKind.INSPECTION_OPINION}),
@@ -245,6 +245,12 @@ def test_grave_harm_within_three_years_bars_grade_a(
     assert [cap.findings for cap in result.cap_reasons] == [(7,)] * barred
     assert result.disputed == (7,) * disputed
     assert (result.grade is B) == barred
+
+
+def test_the_other_reading_of_the_three_years_of_harm_leaves_out_the_rated_year() -> None:
+    book = resolve(replace(VERSION, bars=(bar(Bar.GRAVE_HARM, 3),)), YEAR, LAST_DAY)
+    days = {date(2021, 12, 31): A, date(2022, 1, 1): B, date(2024, 12, 31): B, NEW_YEAR: A}
+    assert {day: rated(*facts("HARM", day), book=book).grade for day in days} == days
 
 
 def test_a_bar_only_turns_a_into_b() -> None:

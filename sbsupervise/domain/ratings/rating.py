@@ -167,7 +167,7 @@ def _bars(
     """
     barring, disputed = [], []
     for finding_id, days in sorted(harms):
-        answers = [rules.harm_first <= day <= rules.last for day in days]
+        answers = [rules.harm_first <= day <= rules.harm_last for day in days]
         if answers[rules.harm_on]:
             barring.append(finding_id)
         if any(answers) and not all(answers):

@@ -104,7 +104,7 @@ class RuleBook:
     """A rule version resolved for one year and one day: nothing is left to work out per fact.
 
     Facts found up to ``as_of`` count if their day is not after ``last``; those of a code that bars grade A count for
-    the bar from ``harm_first`` on.
+    the bar from ``harm_first`` to ``harm_last``.
     ``floors`` are the lowest scores of the grades, best first.
     """
 
@@ -118,6 +118,7 @@ class RuleBook:
     bases: frozenset[str]
     barred_grade: Grade
     harm_first: date
+    harm_last: date
     harm_on: int
     c_years: tuple[int, ...]
     d_years: tuple[int, ...]
@@ -204,6 +205,7 @@ def resolve(version: RuleVersion, year: int, as_of: date) -> RuleBook:
     assert version.base is not None
     bars = {rule.bar: rule for rule in version.bars}
     harm = bars.get(Bar.GRAVE_HARM)
+    harm_year = year - 1 if harm and harm.window is HistoryWindow.BEFORE else year
     c_years = _years(bars.get(Bar.TWICE_C), year)
     d_years = _years(bars.get(Bar.ONCE_D), year)
     return RuleBook(
@@ -216,7 +218,8 @@ def resolve(version: RuleVersion, year: int, as_of: date) -> RuleBook:
         tables=_tables(version.rules, year),
         bases=frozenset(basis.value for basis in version.bases),
         barred_grade=version.barred_grade,
-        harm_first=first_day(year, harm.years * MONTHS_A_YEAR) if harm else date.max,
+        harm_first=first_day(harm_year, harm.years * MONTHS_A_YEAR) if harm else date.max,
+        harm_last=min(as_of, date(harm_year, 12, 31)),
         harm_on=DAYS.index(harm.counted_on if harm else Attribution.DECIDED),
         c_years=c_years if min(c_years, default=year) >= version.first_rating_year else (),
         d_years=tuple(past for past in d_years if past >= version.first_rating_year),

@@ -53,7 +53,7 @@ class Bar(LabelledEnum):
 
 
 class HistoryWindow(LabelledEnum):
-    """The two readings of "within three years" for earlier grades (credit.md 1.3)."""
+    """The two readings of "within three years" (三年内), with the rated year or without it (credit.md 1.3)."""
 
     BEFORE = "before", "评价年度之前的年度"
     INCLUDING = "including", "含评价年度在内的年度"
