@@ -28,7 +28,7 @@ def create(name: str, office: str, roles: tuple[str, ...], person: str, certific
     password = click.prompt("密码", hide_input=True, confirmation_prompt=True) if asked else sys.stdin.readline()
     try:
         hashed = hashed_password(password.rstrip("\n"))
-        with open_database().transaction() as session:
+        with open_database() as db, db.transaction() as session:
             command = CreateAccount(
                 username=name,
                 password_hash=hashed,

@@ -15,14 +15,19 @@ def operator() -> Actor:
     return Actor(now=datetime.now(UTC), everything=True, name="命令行")
 
 
-def open_database() -> Database[ScopedSession]:
-    """The database of the environment's settings."""
-    return Database(read_settings().database_url, ScopedSession)
+@contextmanager
+def open_database() -> Iterator[Database[ScopedSession]]:
+    """The database of the environment's settings, closed at the end of the block."""
+    db = Database(read_settings().database_url, ScopedSession)
+    try:
+        yield db
+    finally:
+        db.engine.dispose()
 
 
 @contextmanager
 def reading() -> Iterator[ScopedSession]:
     """A session that reads everything."""
-    with open_database().reading() as session:
+    with open_database() as db, db.reading() as session:
         session.scope = Scope(everything=True)
         yield session

@@ -24,7 +24,7 @@ def upgrade() -> None:
     settings = read_settings()
     settings.var.mkdir(parents=True, exist_ok=True)
     migrate(settings.database_url)
-    with open_database().transaction() as session:
+    with open_database() as database, database.transaction() as session:
         if session.scalar(select(Office.id).limit(1)) is None:
             found_offices(session, operator(), FoundOffices())
     click.echo("数据库结构已是最新。")
@@ -33,11 +33,12 @@ def upgrade() -> None:
 @db.command()
 def check() -> None:
     """Say whether the database, its migrations and the models agree; exit 1 if not."""
-    engine = open_database().engine
-    found = differences(engine)
+    with open_database() as database:
+        found = differences(database.engine)
+        current = at_head(database.engine)
     for difference in found:
         click.echo(str(difference), err=True)
-    if found or not at_head(engine):
+    if found or not current:
         click.echo("数据库结构与程序不一致，请运行 sbsupervise db upgrade。", err=True)
         sys.exit(1)
     click.echo("数据库结构与程序一致。")

@@ -158,7 +158,7 @@ def _claim(
         "account_id": actor.account_id, "key": actor.key, "act": door.name, "body_hash": body, "at": actor.now
     }  # fmt: skip
     insert = dialect.insert(IdempotencyKey.__table__).values(values).on_conflict_do_nothing()
-    made = session.connection().execute(insert).rowcount == 1
+    made = session.connection().scalar(insert.returning(IdempotencyKey.id)) is not None
     row = session.scalars(
         select(IdempotencyKey).where(IdempotencyKey.account_id == actor.account_id, IdempotencyKey.key == actor.key)
     ).one()
@@ -179,6 +179,7 @@ def _hold(door: Act, session: Session, actor: Actor, command: Any) -> None:
         raise NotSeenError(f"{door.on.__name__} {record_id}")
     seen = getattr(command, "version", None)
     if seen is not None and seen != record.version:
+        session.expunge(record)
         raise EditConflictError(record)
     for column in door.not_by:
         if actor.person_id is not None and getattr(record, column) == actor.person_id:
