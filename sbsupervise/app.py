@@ -30,7 +30,7 @@ TOPICS_X = (
     "rules",
     "audit",
 )
-TOPICS = ("public", "worklist")
+TOPICS = ("public", "worklist", "rules", "audit", "inspections", "findings", "plans", "fees")
 LARGEST_REQUEST = 16 * 1024 * 1024
 
 

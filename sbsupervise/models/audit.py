@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
+from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId
+from sbsupervise.models.offices import Office
 
 
 class AuditHead(Base):
@@ -45,6 +47,10 @@ class AuditEntry(Base):
     alg: Mapped[str] = mapped_column(String(10))
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+    id: Mapped[int] = synonym("seq")
+    person: Mapped[Person | None] = relationship()
+    office: Mapped[Office | None] = relationship()
 
 
 class IdempotencyKey(Base):

@@ -59,6 +59,10 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         return self.everything or permission in self.permissions
 
+    def can(self, permission: str) -> bool:
+        """The same by the value of the permission, for templates."""
+        return self.may(Permission(permission))
+
 
 class ForbiddenError(Exception):
     """The actor lacks the permission."""

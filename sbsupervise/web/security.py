@@ -94,12 +94,15 @@ def note_account_acts(response: Response) -> Response:
     done = response.status_code in {302, 303}
     with database().transaction() as writing:
         writing.info["changes"] = {}
-        if request.endpoint == "security.login" and account_id is not None:
+        account = writing.get(Account, account_id) if account_id is not None else None
+        if request.endpoint == "security.login" and account is not None:
             note = note_success if done else note_failure
-            note(writing, account_id, now())
+            note(writing, account.id, now())
         entry = AuditEntry(
             at=now(),
             account_id=account_id,
+            person_id=account.person_id if account is not None else None,
+            office_id=account.office_id if account is not None else None,
             act=str(request.endpoint).replace("security.", "account."),
             target_type="account",
             target_id=account_id,

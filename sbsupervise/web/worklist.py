@@ -1,9 +1,11 @@
-"""The desk: what waits for me, by its next legal date."""
+"""The desk: what waits for me, by its next legal date; and what has been forgotten."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.services.worklist import FORGOTTEN, TO_DO, worklist
+from sbsupervise.web.database import reading, the_actor
 from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
 
@@ -13,4 +15,10 @@ bp = Blueprint("worklist", __name__)
 @bp.route("/desk")
 @requires(Permission.SEE_DESK)
 def desk() -> ResponseReturnValue:
-    return page("worklist/desk.html")
+    return page("worklist/desk.html", list=worklist(reading(), the_actor(), TO_DO), forgotten=False)
+
+
+@bp.route("/desk/forgotten")
+@requires(Permission.SEE_DESK)
+def forgotten() -> ResponseReturnValue:
+    return page("worklist/desk.html", list=worklist(reading(), the_actor(), FORGOTTEN), forgotten=True)

@@ -1,0 +1,43 @@
+"""The audit trail as people read it: filtered, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from sbsupervise.models import AuditEntry, OfficeScope
+from sbsupervise.services.acts import Actor
+
+BEIJING = timezone(timedelta(hours=8))
+KEYS = {"id": AuditEntry.seq}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailFilters:
+    """What to look for: an act by name, a first and a last day (Beijing), a record by table and number."""
+
+    act: str = ""
+    since: date | None = None
+    until: date | None = None
+    target_type: str = ""
+    target_id: int | None = None
+
+
+def trail(actor: Actor, filters: TrailFilters) -> Select[AuditEntry]:
+    """The entries of the offices that the actor sees."""
+    statement = select(AuditEntry).options(joinedload(AuditEntry.person), joinedload(AuditEntry.office))
+    if not actor.everything:
+        seen = select(OfficeScope.sees_id).where(OfficeScope.office_id == actor.office_id)
+        statement = statement.where(AuditEntry.office_id.in_(seen))
+    if filters.act:
+        statement = statement.where(AuditEntry.act == filters.act)
+    if filters.since:
+        statement = statement.where(AuditEntry.at >= datetime.combine(filters.since, time(), BEIJING))
+    if filters.until:
+        after = filters.until + timedelta(days=1)
+        statement = statement.where(AuditEntry.at < datetime.combine(after, time(), BEIJING))
+    if filters.target_type and filters.target_id is not None:
+        named = (AuditEntry.target_type == filters.target_type, AuditEntry.target_id == filters.target_id)
+        statement = statement.where(*named)
+    return statement

@@ -1,0 +1,254 @@
+"""The worklist (工作台): what an actor must do, by its next legal date; and what nobody seems to think of.
+
+Each source is one query with a limit; a source whose permission the actor lacks is not asked.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from sbsupervise.domain.clocks import working_days_between
+from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.inspections import FindingState
+from sbsupervise.domain.listings import ListingState
+from sbsupervise.domain.notices import NoticeState
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.plans import PlanState, accept_by, decide_by, review_pause
+from sbsupervise.domain.words import Tone
+from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, Plan, ScopedSession
+from sbsupervise.parameters import plans as figures
+from sbsupervise.parameters.calendars import calendar
+from sbsupervise.services.acts import Actor
+
+MOST = 50
+AHEAD = timedelta(days=15)
+UNSERVED = timedelta(days=7)
+UNTOUCHED = timedelta(days=30)
+OWING = (ChargeState.ASSESSED, ChargeState.SERVED, ChargeState.PARTLY_PAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. ``endpoint`` and ``key`` lead to it; ``due_on`` is its legal date, None if the law sets none.
+
+    ``left`` counts working days, below zero once the date has passed.
+    """
+
+    what: str
+    title: str
+    about: str
+    endpoint: str
+    key: dict[str, int]
+    due_on: date | None
+    left: int | None
+
+    @property
+    def tone(self) -> Tone:
+        if self.left is None:
+            return Tone.QUIET
+        if self.left < 0:
+            return Tone.GRAVE
+        return Tone.SOON if self.left <= 5 else Tone.INFO
+
+    @property
+    def label(self) -> str:
+        """How long is left, in words."""
+        if self.left is None:
+            return "无法定期限"
+        if self.left < 0:
+            return f"已逾期 {-self.left} 个工作日"
+        return "今天到期" if self.left == 0 else f"还剩 {self.left} 个工作日"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where tasks come from. ``due`` and ``about`` are told from a row."""
+
+    what: str
+    permission: Permission
+    endpoint: str
+    key: str
+    statement: Callable[[Actor], Select[Any]]
+    due: Callable[[Any], date | None]
+    about: Callable[[Any], str]
+
+    def task(self, row: Any, today: date) -> Task:
+        due_on = self.due(row)
+        left = None if due_on is None else working_days_between(today, due_on, calendar())
+        return Task(self.what, row.project.name, self.about(row), self.endpoint, {self.key: row.id}, due_on, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Tasks, the earliest date first and the undated last; and how many there are of each kind, shown or not."""
+
+    tasks: tuple[Task, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def worklist(session: ScopedSession, actor: Actor, sources: Sequence[Source]) -> Worklist:
+    """What the sources have for this actor."""
+    tasks: list[Task] = []
+    counts: list[tuple[str, int]] = []
+    for source in sources:
+        if not actor.may(source.permission):
+            continue
+        statement = source.statement(actor)
+        rows = session.scalars(statement.limit(MOST)).all()
+        many = len(rows) if len(rows) < MOST else session.scalar(_count(statement)) or 0
+        if many:
+            counts.append((source.what, many))
+        tasks.extend(source.task(row, actor.today) for row in rows)
+    tasks.sort(key=lambda task: (task.due_on or date.max, task.what, task.title))
+    return Worklist(tuple(tasks), tuple(counts))
+
+
+def _count(statement: Select[Any]) -> Select[int]:
+    return select(func.count()).select_from(statement.order_by(None).subquery())
+
+
+def _plans(*states: PlanState) -> Callable[[Actor], Select[Any]]:
+    def statement(actor: Actor) -> Select[Any]:
+        chosen = select(Plan).where(Plan.state.in_(states), Plan.office_id == actor.office_id)
+        return chosen.options(joinedload(Plan.project)).order_by(Plan.submitted_on, Plan.id)
+
+    return statement
+
+
+def _acceptance_due(plan: Plan) -> date:
+    received_on = plan.corrected_on or plan.submitted_on
+    return accept_by(received_on, calendar(), figures.acceptance_days().on(received_on)).due
+
+
+def _decision_due(plan: Plan) -> date | None:
+    if plan.accepted_on is None:
+        return None
+    review = None
+    if plan.review_from is not None and plan.review_to is not None:
+        most = figures.review_days().on(plan.accepted_on)
+        review = review_pause(plan.review_from, plan.review_to, calendar(), most)
+    return decide_by(plan.accepted_on, review, calendar(), figures.decision_days().on(plan.accepted_on)).due
+
+
+def _charges(actor: Actor) -> Select[Any]:
+    due = select(Charge).where(Charge.state.in_(OWING), Charge.due_on <= actor.today + AHEAD)
+    return due.options(joinedload(Charge.project)).order_by(Charge.due_on, Charge.id)
+
+
+def _findings(actor: Actor) -> Select[Any]:
+    due = (
+        select(Finding)
+        .join(Finding.inspection)
+        .where(
+            Finding.state == FindingState.OPEN,
+            Finding.rectify_by <= actor.today + AHEAD,
+            Inspection.office_id == actor.office_id,
+        )
+    )
+    return due.options(joinedload(Finding.project)).order_by(Finding.rectify_by, Finding.id)
+
+
+def _listings(*states: ListingState) -> Callable[[Actor], Select[Any]]:
+    def statement(actor: Actor) -> Select[Any]:
+        chosen = select(Listing).where(Listing.state.in_(states), Listing.office_id == actor.office_id)
+        loaded = chosen.options(joinedload(Listing.project), joinedload(Listing.unit))
+        return loaded.order_by(Listing.defence_due_on, Listing.id)
+
+    return statement
+
+
+def _proposed(actor: Actor) -> Select[Any]:
+    waiting = _listings(ListingState.NOTICED, ListingState.DEFENCE_REVIEW)(actor)
+    return waiting.where(Listing.proposed_by_id.is_not(None), Listing.proposed_by_id != actor.person_id)
+
+
+def _notices(state: NoticeState) -> Callable[[Actor], Select[Any]]:
+    def statement(actor: Actor) -> Select[Any]:
+        chosen = select(Notice).where(Notice.state == state, Notice.office_id == actor.office_id)
+        return chosen.options(joinedload(Notice.project), joinedload(Notice.unit)).order_by(Notice.issued_on, Notice.id)
+
+    return statement
+
+
+def _long_unserved(actor: Actor) -> Select[Any]:
+    return _notices(NoticeState.ISSUED)(actor).where(Notice.issued_on < actor.today - UNSERVED)
+
+
+def _long_overdue(actor: Actor) -> Select[Any]:
+    return _findings(actor).where(Finding.rectify_by < actor.today - UNTOUCHED)
+
+
+def _old_clues(actor: Actor) -> Select[Any]:
+    return _listings(ListingState.CLUE)(actor).where(Listing.opened_on < actor.today - UNTOUCHED)
+
+
+def _nothing(_row: Any) -> None:
+    return None
+
+
+def _facts(finding: Finding) -> str:
+    return finding.facts
+
+
+def _unit(record: Any) -> str:
+    return str(record.unit)
+
+
+TO_DO = (
+    Source(
+        "受理方案", Permission.DECIDE_PLANS, "plans.show", "plan_id", _plans(PlanState.SUBMITTED),
+        _acceptance_due, lambda plan: plan.kind.label,
+    ),
+    Source(
+        "审批方案", Permission.DECIDE_PLANS, "plans.show", "plan_id",
+        _plans(PlanState.ACCEPTED, PlanState.IN_REVIEW, PlanState.REVIEWED),
+        _decision_due, lambda plan: plan.state.label,
+    ),
+    Source(
+        "催缴补偿费", Permission.SEE_FEES, "fees.show", "charge_id", _charges,
+        lambda charge: charge.due_on, lambda charge: charge.state.label,
+    ),
+    Source(
+        "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _findings,
+        lambda finding: finding.rectify_by, _facts,
+    ),
+    Source(
+        "核实名单线索", Permission.PROPOSE_LISTINGS, "listings.show", "listing_id",
+        _listings(ListingState.CLUE, ListingState.VERIFYING), _nothing, _unit,
+    ),
+    Source(
+        "名单告知后续", Permission.PROPOSE_LISTINGS, "listings.show", "listing_id",
+        _listings(ListingState.NOTICED, ListingState.DEFENCE_REVIEW, ListingState.LISTED),
+        lambda listing: listing.defence_due_on if listing.decided_on is None else None, _unit,
+    ),
+    Source(
+        "审批列入名单", Permission.DECIDE_LISTINGS, "listings.show", "listing_id", _proposed, _nothing, _unit,
+    ),
+    Source(
+        "签发文书", Permission.ISSUE_NOTICES, "notices.show", "notice_id", _notices(NoticeState.DRAFT),
+        _nothing, lambda notice: notice.kind.label,
+    ),
+    Source(
+        "打印送达文书", Permission.SERVE_NOTICES, "notices.show", "notice_id", _notices(NoticeState.ISSUED),
+        _nothing, str,
+    ),
+)  # fmt: skip
+
+FORGOTTEN = (
+    Source(
+        "签发后七日未送达", Permission.SEE_NOTICES, "notices.show", "notice_id", _long_unserved,
+        lambda notice: notice.issued_on, str,
+    ),
+    Source(
+        "逾期三十日未整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _long_overdue,
+        lambda finding: finding.rectify_by, _facts,
+    ),
+    Source(
+        "线索三十日未核实", Permission.SEE_LISTINGS, "listings.show", "listing_id", _old_clues,
+        lambda listing: listing.opened_on, _unit,
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""The desk, the trail and the rules, as those who may see them see them."""
+
+from sbsupervise.db import Database
+from sbsupervise.domain.permissions import Role
+from sbsupervise.models import ScopedSession
+from tests.browser import Browser
+from tests.make import login
+
+
+def test_an_empty_desk_says_what_to_do_first(browser: Browser, db: Database[ScopedSession]) -> None:
+    browser.login(login(db, Role.OFFICER))
+    assert browser.get("/desk").says("今天没有待办事项")
+    assert browser.get("/desk/forgotten").says("没有被遗忘的事项")
+
+
+def test_the_auditor_reads_who_did_what(browser: Browser, db: Database[ScopedSession]) -> None:
+    auditor = login(db, Role.AUDITOR)
+    browser.login(auditor)
+    page = browser.get("/audit?act=account.login")
+    assert page.says("登录", "共 1 项", "已办理")
+    assert browser.get("/audit/1").says("第 1 条", "改动内容", "忻州市水利局")
+
+
+def test_an_officer_does_not_read_the_trail(browser: Browser, db: Database[ScopedSession]) -> None:
+    browser.login(login(db, Role.OFFICER))
+    browser.get("/audit", status=403)
+
+
+def test_an_auditor_of_a_county_reads_only_its_own_trail(browser: Browser, db: Database[ScopedSession]) -> None:
+    login(db, Role.OFFICER)
+    browser.login(login(db, Role.AUDITOR, office="140932"))
+    assert not browser.get("/audit").says("山西省水利厅")
+
+
+def test_every_figure_is_shown_with_its_source_and_standing(browser: Browser, db: Database[ScopedSession]) -> None:
+    browser.login(login(db, Role.ADMINISTRATOR))
+    assert browser.get("/rules").says("补偿费", "征收标准", "待核实", "陈述申辩期限")
