@@ -85,6 +85,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'current'"),
             postgresql_where=sa.text("state = 'current'"),
         )
+        batch_op.create_index(
+            "uq_rating_run_running",
+            ["state"],
+            unique=True,
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
 
     op.create_table(
         "unit",
@@ -159,6 +166,178 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "rating",
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "construction_unit",
+                "plan_compiler",
+                "reviewer_body",
+                "monitor",
+                "site_supervisor",
+                "designer",
+                "contractor",
+                "acceptance_compiler",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("score_tenths", sa.Integer(), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("a", "b", "c", "d", name="grade", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "grade_before_cap",
+            sa.Enum("a", "b", "c", "d", name="grade_before_cap", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("cap_reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("score_tenths BETWEEN 0 AND 1000", name=op.f("ck_rating_score_range")),
+        sa.ForeignKeyConstraint(["run_id"], ["rating_run.id"], name=op.f("fk_rating_run_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_rating_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint("run_id", "unit_id", "role", name=op.f("uq_rating_run_id_unit_id_role")),
+    )
+    with op.batch_alter_table("rating", schema=None) as batch_op:
+        batch_op.create_index("ix_rating_grade", ["run_id", "grade", "unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rating_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "account",
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
+        sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
+        sa.Column("mf_recovery_codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("failed_logins", sa.Integer(), nullable=False),
+        sa.Column("delayed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("(office_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_account_office_or_unit")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_account_office_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
+        sa.UniqueConstraint("username", name=op.f("uq_account_username")),
+    )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "import",
+        sa.Column(
+            "state",
+            sa.Enum(
+                "faulty", "checked", "imported", name="state", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_import_office_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_import_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+    )
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
+        "account_role",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "officer",
+                "approver",
+                "printing_officer",
+                "approval_officer",
+                "tax_clerk",
+                "unit_user",
+                "auditor",
+                "administrator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_role_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "role", name=op.f("pk_account_role")),
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("target_type", sa.String(length=40), nullable=True),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("result", sa.String(length=10), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.String(length=40), nullable=False),
+        sa.Column("alg", sa.String(length=10), nullable=False),
+        sa.Column("prev", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("result IN ('done', 'refused')", name=op.f("ck_audit_entry_result")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_audit_entry_account_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_audit_entry_office_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_audit_entry_person_id")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_entry")),
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entry_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_act"), ["act"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_audit_entry_target", ["target_type", "target_id"], unique=False)
+
+    op.create_table(
+        "idempotency_key",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("body_hash", sa.String(length=64), nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_idempotency_key_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_key")),
+        sa.UniqueConstraint("account_id", "key", name=op.f("uq_idempotency_key_account_id_key")),
+    )
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idempotency_key_at"), ["at"], unique=False)
 
     op.create_table(
         "project",
@@ -287,6 +466,7 @@ def upgrade() -> None:
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("in_use_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
@@ -298,114 +478,15 @@ def upgrade() -> None:
         sa.CheckConstraint("length(name) BETWEEN 1 AND 200", name=op.f("ck_project_name_length")),
         sa.CheckConstraint("planned_end_on >= planned_start_on", name=op.f("ck_project_planned_in_order")),
         sa.ForeignKeyConstraint(["construction_unit_id"], ["unit.id"], name=op.f("fk_project_construction_unit_id")),
+        sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_project_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
         sa.UniqueConstraint("code", name=op.f("uq_project_code")),
         sa.UniqueConstraint("name", "construction_unit_id", name=op.f("uq_project_name_construction_unit_id")),
     )
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_project_construction_unit_id"), ["construction_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_import_id"), ["import_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_state"), ["state"], unique=False)
-
-    op.create_table(
-        "rating",
-        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "construction_unit",
-                "plan_compiler",
-                "reviewer_body",
-                "monitor",
-                "site_supervisor",
-                "designer",
-                "contractor",
-                "acceptance_compiler",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("score_tenths", sa.Integer(), nullable=False),
-        sa.Column(
-            "grade",
-            sa.Enum("a", "b", "c", "d", name="grade", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
-        ),
-        sa.Column(
-            "grade_before_cap",
-            sa.Enum("a", "b", "c", "d", name="grade_before_cap", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
-        ),
-        sa.Column("cap_reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.CheckConstraint("score_tenths BETWEEN 0 AND 1000", name=op.f("ck_rating_score_range")),
-        sa.ForeignKeyConstraint(["run_id"], ["rating_run.id"], name=op.f("fk_rating_run_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_rating_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
-        sa.UniqueConstraint("run_id", "unit_id", "role", name=op.f("uq_rating_run_id_unit_id_role")),
-    )
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.create_index("ix_rating_grade", ["run_id", "grade", "unit_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rating_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
-        "account",
-        sa.Column("username", sa.String(length=64), nullable=False),
-        sa.Column("email", sa.String(length=255), nullable=False),
-        sa.Column("password", sa.String(length=255), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
-        sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
-        sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
-        sa.Column("mf_recovery_codes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
-        sa.Column("failed_logins", sa.Integer(), nullable=False),
-        sa.Column("delayed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.CheckConstraint("(office_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_account_office_or_unit")),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_account_office_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
-        sa.UniqueConstraint("username", name=op.f("uq_account_username")),
-    )
-    with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_account_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_account_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
-        "import",
-        sa.Column(
-            "state",
-            sa.Enum(
-                "faulty", "checked", "imported", name="state", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_import_office_id")),
-        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_import_recorded_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
-    )
-    with op.batch_alter_table("import", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_import_office_id"), ["office_id"], unique=False)
 
     op.create_table(
         "inspection",
@@ -576,61 +657,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_unit_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
-        "account_role",
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "officer",
-                "approver",
-                "printing_officer",
-                "approval_officer",
-                "tax_clerk",
-                "unit_user",
-                "auditor",
-                "administrator",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_role_account_id")),
-        sa.PrimaryKeyConstraint("account_id", "role", name=op.f("pk_account_role")),
-    )
-    op.create_table(
-        "audit_entry",
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("office_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("act", sa.String(length=60), nullable=False),
-        sa.Column("target_type", sa.String(length=40), nullable=True),
-        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("result", sa.String(length=10), nullable=False),
-        sa.Column("changes", sa.Text(), nullable=False),
-        sa.Column("request_id", sa.String(length=40), nullable=False),
-        sa.Column("alg", sa.String(length=10), nullable=False),
-        sa.Column("prev", sa.String(length=64), nullable=False),
-        sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("result IN ('done', 'refused')", name=op.f("ck_audit_entry_result")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_audit_entry_account_id")),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_audit_entry_office_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_audit_entry_person_id")),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_entry")),
-    )
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_entry_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_act"), ["act"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_project_id"), ["project_id"], unique=False)
-        batch_op.create_index("ix_audit_entry_target", ["target_type", "target_id"], unique=False)
-
-    op.create_table(
         "charge",
         sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
@@ -774,26 +800,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_finding_inspection_id"), ["inspection_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_project_id"), ["project_id"], unique=False)
         batch_op.create_index(
-            "ix_finding_rating", ["unit_id", "found_on", "id", "code", "project_id", "state"], unique=False
+            "ix_finding_rating",
+            ["unit_id", "unit_role", "found_on", "id", "code", "project_id", "state"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_finding_rectify_by"), ["rectify_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_state"), ["state"], unique=False)
-
-    op.create_table(
-        "idempotency_key",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("act", sa.String(length=60), nullable=False),
-        sa.Column("body_hash", sa.String(length=64), nullable=False),
-        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_idempotency_key_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_key")),
-        sa.UniqueConstraint("account_id", "key", name=op.f("uq_idempotency_key_account_id_key")),
-    )
-    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_idempotency_key_at"), ["at"], unique=False)
 
     op.create_table(
         "inspection_officer",
@@ -1114,10 +1126,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inspection_officer_person_id"))
 
     op.drop_table("inspection_officer")
-    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_idempotency_key_at"))
-
-    op.drop_table("idempotency_key")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_state"))
         batch_op.drop_index(batch_op.f("ix_finding_rectify_by"))
@@ -1133,16 +1141,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_charge_due_on"))
 
     op.drop_table("charge")
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_entry_target")
-        batch_op.drop_index(batch_op.f("ix_audit_entry_project_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entry_person_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entry_office_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entry_act"))
-        batch_op.drop_index(batch_op.f("ix_audit_entry_account_id"))
-
-    op.drop_table("audit_entry")
-    op.drop_table("account_role")
     with op.batch_alter_table("project_unit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_unit_unit_id"))
 
@@ -1168,6 +1166,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inspection_carried_out_on"))
 
     op.drop_table("inspection")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_state"))
+        batch_op.drop_index(batch_op.f("ix_project_import_id"))
+        batch_op.drop_index(batch_op.f("ix_project_construction_unit_id"))
+
+    op.drop_table("project")
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idempotency_key_at"))
+
+    op.drop_table("idempotency_key")
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entry_target")
+        batch_op.drop_index(batch_op.f("ix_audit_entry_project_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_person_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_office_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_act"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_account_id"))
+
+    op.drop_table("audit_entry")
+    op.drop_table("account_role")
     with op.batch_alter_table("import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_office_id"))
 
@@ -1183,11 +1201,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rating_grade")
 
     op.drop_table("rating")
-    with op.batch_alter_table("project", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_project_state"))
-        batch_op.drop_index(batch_op.f("ix_project_construction_unit_id"))
-
-    op.drop_table("project")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_office_id"))
 
@@ -1206,6 +1219,11 @@ def downgrade() -> None:
 
     op.drop_table("unit")
     with op.batch_alter_table("rating_run", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rating_run_running",
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
         batch_op.drop_index(
             "uq_rating_run_current",
             sqlite_where=sa.text("state = 'current'"),

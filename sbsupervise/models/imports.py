@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sbsupervise.domain.imports import ImportState
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, OwnedByOffice, Versioned
+from sbsupervise.models.offices import Office
 from sbsupervise.models.types import Json, words
 
 
 class Import(Versioned, OwnedByOffice, Base):
-    """One file of a supervision list: checked first, imported whole or not at all."""
+    """One file of a supervision list: checked first, imported whole or not at all. The command line has no person."""
 
     __tablename__ = "import"
 
@@ -24,6 +25,7 @@ class Import(Versioned, OwnedByOffice, Base):
     checked_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]
     outcome: Mapped[dict[str, Any]] = mapped_column(Json)
-    recorded_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
 
-    recorded_by: Mapped[Person] = relationship()
+    office: Mapped[Office] = relationship()
+    recorded_by: Mapped[Person | None] = relationship()

@@ -24,6 +24,7 @@ from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind, ProjectState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models.base import Base, BigId, Scope, Scoped, Versioned
+from sbsupervise.models.imports import Import
 from sbsupervise.models.offices import Office, OfficeScope
 from sbsupervise.models.types import Json, Scaled, words
 from sbsupervise.models.units import Unit
@@ -63,7 +64,10 @@ class ProjectUnit(Base):
 
 
 class Project(Versioned, Scoped, Base):
-    """One project. Areas in hm² (exact to 0.01 m²), volumes in m³, money in fen, places in degrees of CGCS2000."""
+    """One project. Areas in hm² (exact to 0.01 m²), volumes in m³, money in fen, places in degrees of CGCS2000.
+
+    ``import_id`` is the last file that made or changed it, None for one registered by hand.
+    """
 
     __tablename__ = "project"
     __table_args__ = (
@@ -100,8 +104,10 @@ class Project(Versioned, Scoped, Base):
     approved_on: Mapped[date | None]
     started_on: Mapped[date | None]
     in_use_on: Mapped[date | None]
+    import_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("import.id"), index=True)
 
     construction_unit: Mapped[Unit] = relationship()
+    last_import: Mapped[Import | None] = relationship()
     counties: Mapped[list[ProjectCounty]] = relationship(cascade="all, delete-orphan", order_by=ProjectCounty.code)
     offices: Mapped[list[ProjectOffice]] = relationship(cascade="all, delete-orphan")
     other_units: Mapped[list[ProjectUnit]] = relationship(cascade="all, delete-orphan")
