@@ -7,7 +7,7 @@ defaults it loses updates without an error.
 
 import importlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -77,14 +77,14 @@ def _postgresql(url: str) -> Engine:
 
 
 class Database(Generic[S]):
-    """One database and the class of its sessions."""
+    """One database and the class of its sessions; ``info`` is what every session carries."""
 
-    def __init__(self, url: str, session_class: type[S]) -> None:
+    def __init__(self, url: str, session_class: type[S], info: Mapping[Any, Any] | None = None) -> None:
         self.engine = make_engine(url)
-        self._reading = sessionmaker(self.engine.execution_options(write=False), class_=session_class)
-        self._writing = sessionmaker(
-            self.engine.execution_options(write=True), class_=session_class, expire_on_commit=False
-        )
+        reading, writing = (self.engine.execution_options(write=write) for write in (False, True))
+        carried = dict(info or {})
+        self._reading = sessionmaker(reading, class_=session_class, info=carried)
+        self._writing = sessionmaker(writing, class_=session_class, info=carried, expire_on_commit=False)
 
     def reading(self) -> S:
         """A session that can only read; close it when done."""

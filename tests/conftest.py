@@ -14,6 +14,7 @@ from sbsupervise.app import create_app
 from sbsupervise.config import Settings
 from sbsupervise.db import Database
 from sbsupervise.models import ScopedSession
+from sbsupervise.services.notices import Press
 from sbsupervise.services.offices import FoundOffices, found_offices
 from sbsupervise.services.upgrades import upgrade
 from tests.browser import Browser
@@ -77,7 +78,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
 
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database[ScopedSession]]:
-    database = Database(database_url, ScopedSession)
+    database = Database(database_url, ScopedSession, {"press": Press(FONTS, "http://localhost")})
     yield database
     database.engine.dispose()
 

@@ -800,9 +800,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_finding_inspection_id"), ["inspection_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_project_id"), ["project_id"], unique=False)
         batch_op.create_index(
-            "ix_finding_rating",
-            ["unit_id", "unit_role", "found_on", "id", "code", "project_id", "state"],
-            unique=False,
+            "ix_finding_rating", ["unit_id", "unit_role", "found_on", "id", "code", "project_id", "state"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_finding_rectify_by"), ["rectify_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_state"), ["state"], unique=False)
@@ -859,7 +857,28 @@ def upgrade() -> None:
         ),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("facts", sa.String(length=2000), nullable=False),
+        sa.Column(
+            "basis_kind",
+            sa.Enum(
+                "penalty_decision",
+                "compulsory_decision",
+                "revocation_decision",
+                "denial_decision",
+                "court_judgment",
+                "rectify_order",
+                "inspection_opinion",
+                "review_opinion",
+                "spot_check_circular",
+                "named_by_law",
+                name="basis_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("basis_document", sa.String(length=200), nullable=False),
+        sa.Column("basis_issued_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(length=2000), nullable=False),
         sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("proposed_hash", sa.String(length=64), nullable=True),

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sbsupervise.domain.listings import ListingState, ListKind
+from sbsupervise.domain.listings import BasisKind, ListingState, ListKind
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, OwnedByOffice, Scope, Versioned
 from sbsupervise.models.inspections import Finding
@@ -48,7 +48,9 @@ class Listing(Versioned, OwnedByOffice, Base):
     state: Mapped[ListingState] = mapped_column(words(ListingState, "state"), index=True)
     opened_on: Mapped[date]
     facts: Mapped[str] = mapped_column(String(2000), default="")
+    basis_kind: Mapped[BasisKind | None] = mapped_column(words(BasisKind, "basis_kind"))
     basis_document: Mapped[str] = mapped_column(String(200), default="")
+    basis_issued_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(2000), default="")
     proposed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     proposed_hash: Mapped[str | None] = mapped_column(String(64))

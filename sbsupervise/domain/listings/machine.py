@@ -18,6 +18,13 @@ _CLUE = (
     ),
     Step(
         start=ListingState.VERIFYING,
+        act="listing.verify",
+        end=ListingState.VERIFYING,
+        label="补充核实",
+        who=Permission.PROPOSE_LISTINGS,
+    ),
+    Step(
+        start=ListingState.VERIFYING,
         act="listing.dismiss",
         end=ListingState.DISMISSED,
         label="认定不成立",

@@ -1,0 +1,44 @@
+"""Notices (文书): drafted from records, signed by a second person, numbered, frozen, served."""
+
+from sbsupervise.services.notices.acts import (
+    DraftListingPaper,
+    DraftRectifyOrder,
+    IssueNotice,
+    ServeNotice,
+    VoidNotice,
+    draft_listing_paper,
+    draft_rectify_order,
+    issue_notice,
+    serve_notice,
+    void_notice,
+)
+from sbsupervise.services.notices.press import Press, draft_pdf
+from sbsupervise.services.notices.register import (
+    NoticeFilters,
+    checked,
+    notices_of_listing,
+    notices_of_project,
+    notices_of_unit,
+    register,
+)
+
+__all__ = [
+    "DraftListingPaper",
+    "DraftRectifyOrder",
+    "IssueNotice",
+    "NoticeFilters",
+    "Press",
+    "ServeNotice",
+    "VoidNotice",
+    "checked",
+    "draft_listing_paper",
+    "draft_pdf",
+    "draft_rectify_order",
+    "issue_notice",
+    "notices_of_listing",
+    "notices_of_project",
+    "notices_of_unit",
+    "register",
+    "serve_notice",
+    "void_notice",
+]
