@@ -1,0 +1,27 @@
+"""The catalogue of findings (问题分类), from ``findings.toml``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sbsupervise.domain.inspections import FindingKind, OfficeFindingKind, Severity
+from sbsupervise.domain.units import UnitRole
+from sbsupervise.parameters.dated import Dated, dated
+
+
+def catalogue() -> Dated[Mapping[str, FindingKind]]:
+    """The kinds of findings by code, in the order of the catalogue."""
+    return dated("findings", "catalogue", lambda value: {row["code"]: _kind(row) for row in value["kinds"]})
+
+
+def catalogue_version() -> Dated[str]:
+    """The name of the version of the catalogue."""
+    return dated("findings", "catalogue", lambda value: str(value["version"]))
+
+
+def office_catalogue() -> Dated[Mapping[str, OfficeFindingKind]]:
+    """The kinds of findings about lower offices, by code."""
+    return dated("findings", "office_catalogue", lambda value: {row["code"]: OfficeFindingKind(**row) for row in value})
+
+
+def _kind(row: Any) -> FindingKind:
+    return FindingKind(**{**row, "subject": UnitRole(row["subject"]), "severity": Severity(row["severity"])})

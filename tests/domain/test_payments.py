@@ -1,0 +1,187 @@
+"""Payments and arrears of the compensation fee."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.payments import (
+    CHARGES,
+    OWING,
+    check_payment,
+    is_overdue,
+    overdue,
+    refund_due,
+    state_after_payment,
+    state_after_reversal,
+    surcharge,
+    unpaid,
+)
+from sbsupervise.domain.refusals import RuleError
+
+LIMIT = date(2026, 5, 31)
+RATE = Decimal("0.0005")
+ASSESSED, SERVED, PARTLY, PAID = ChargeState.ASSESSED, ChargeState.SERVED, ChargeState.PARTLY_PAID, ChargeState.PAID
+
+
+@pytest.mark.parametrize(
+    ("state", "paid_fen", "then"),
+    [
+        pytest.param(SERVED, 99, PARTLY, id="a part"),
+        pytest.param(PARTLY, 100, PAID, id="the rest"),
+        pytest.param(PARTLY, 99, PARTLY, id="another part"),
+        pytest.param(ASSESSED, 100, PAID, id="before the notice was served"),
+        pytest.param(PAID, 200, PAID, id="once more by mistake"),
+    ],
+)
+def test_a_payment_moves_a_charge(state: ChargeState, paid_fen: int, then: ChargeState) -> None:
+    assert state_after_payment(state, 100, paid_fen) is then
+
+
+@pytest.mark.parametrize(
+    ("state", "paid_fen", "then"),
+    [
+        pytest.param(PAID, 100, PAID, id="what was paid too much"),
+        pytest.param(PAID, 99, PARTLY, id="one of several"),
+        pytest.param(PAID, 0, ASSESSED, id="all that was paid"),
+        pytest.param(PARTLY, 1, PARTLY, id="one of several parts"),
+        pytest.param(PARTLY, 0, ASSESSED, id="the only part"),
+    ],
+)
+def test_a_reversal_moves_a_charge_back(state: ChargeState, paid_fen: int, then: ChargeState) -> None:
+    assert state_after_reversal(state, 100, paid_fen) is then
+
+
+def test_nothing_is_reversed_where_nothing_was_paid() -> None:
+    with pytest.raises(RuleError, match="当前状态为“已送达”"):
+        state_after_reversal(SERVED, 100, 0)
+
+
+@pytest.mark.parametrize("state", [ChargeState.EXEMPT, ChargeState.NOT_SUBJECT, ChargeState.VOID])
+def test_nothing_is_paid_on_a_charge_that_asks_for_nothing(state: ChargeState) -> None:
+    with pytest.raises(RuleError):
+        state_after_payment(state, 0, 100)
+
+
+def test_a_charge_that_was_paid_is_not_made_void() -> None:
+    assert {state for state in ChargeState if any(step.act == "fee.void" for step in CHARGES.open(state))} == {
+        ASSESSED,
+        SERVED,
+        ChargeState.EXEMPT,
+        ChargeState.NOT_SUBJECT,
+    }
+
+
+def test_only_an_assessed_charge_is_served() -> None:
+    assert CHARGES.move(ASSESSED, "fee.serve") is SERVED
+    with pytest.raises(RuleError, match="当前状态为“部分缴纳”"):
+        CHARGES.move(PARTLY, "fee.serve")
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "paid_on", "message"),
+    [
+        pytest.param(0, LIMIT, "缴费金额必须大于0", id="nothing"),
+        pytest.param(-1, LIMIT, "缴费金额必须大于0", id="less than nothing"),
+        pytest.param(1, LIMIT + timedelta(days=1), "缴费日期不能晚于今天", id="tomorrow"),
+    ],
+)
+def test_a_payment_that_cannot_be_is_refused(amount_fen: int, paid_on: date, message: str) -> None:
+    with pytest.raises(RuleError, match=message):
+        check_payment(amount_fen, paid_on, today=LIMIT)
+
+
+def test_a_payment_of_today_is_fine() -> None:
+    check_payment(1, LIMIT, today=LIMIT)
+
+
+@pytest.mark.parametrize("state", list(ChargeState))
+def test_a_charge_is_overdue_the_day_after_if_it_is_owed(state: ChargeState) -> None:
+    assert not is_overdue(state, LIMIT, today=LIMIT)
+    assert is_overdue(state, LIMIT, today=LIMIT + timedelta(days=1)) is (state in OWING)
+
+
+def test_people_read_for_how_many_days_a_charge_is_overdue() -> None:
+    found = overdue(SERVED, LIMIT, today=LIMIT + timedelta(days=12))
+    assert found is not None
+    assert found.label == "逾期 12 天"
+    assert overdue(SERVED, LIMIT, today=LIMIT) is None
+
+
+def test_what_is_owed_and_what_goes_back_exclude_each_other() -> None:
+    assert (unpaid(100, 30), refund_due(100, 30)) == (70, 0)
+    assert (unpaid(100, 130), refund_due(100, 130)) == (0, 30)
+
+
+def test_the_working_of_a_surcharge_names_days_and_amounts() -> None:
+    found = surcharge(5_328_000, LIMIT, [(date(2026, 6, 10), 3_000_000)], at=date(2026, 6, 30), daily_rate=RATE)
+    assert (found.amount_fen, found.unpaid_fen, found.capped) == (49_920, 2_328_000, False)
+    assert found.working == (
+        "2026-06-01 至 2026-06-10：53,280.00 元 × 10 天 × 0.0005 = 266.4 元",
+        "2026-06-11 至 2026-06-30：23,280.00 元 × 20 天 × 0.0005 = 232.8 元",
+        "滞纳金 499.20 元",
+    )
+
+
+def test_the_working_says_that_the_limit_is_reached() -> None:
+    found = surcharge(100, LIMIT, [], at=LIMIT + timedelta(days=3000), daily_rate=RATE)
+    assert found.capped
+    assert found.working[-2:] == ("滞纳金不超过本金，已达上限 1.00 元（行政强制法第四十五条）", "滞纳金 1.00 元")
+
+
+def test_a_surcharge_that_equals_the_principal_has_reached_its_limit() -> None:
+    below, at_limit = (
+        surcharge(100_000, LIMIT, [], at=LIMIT + timedelta(days=days), daily_rate=RATE) for days in (1999, 2000)
+    )
+    assert (below.capped, at_limit.capped, at_limit.amount_fen) == (False, True, 100_000)
+
+
+@pytest.mark.parametrize(
+    "paid_on",
+    [pytest.param(date(2026, 5, 1), id="long before"), pytest.param(LIMIT, id="on the last day to pay")],
+)
+def test_a_working_has_no_line_for_days_without_arrears(paid_on: date) -> None:
+    found = surcharge(100_000, LIMIT, [(paid_on, 100_000)], at=date(2026, 6, 30), daily_rate=RATE)
+    assert (found.working, found.unpaid_fen) == (("滞纳金 0.00 元",), 0)
+
+
+def test_a_part_paid_on_the_last_day_to_pay_makes_no_line_of_its_own() -> None:
+    found = surcharge(100_000, LIMIT, [(LIMIT, 50_000)], at=date(2026, 6, 30), daily_rate=RATE)
+    assert found.working == ("2026-06-01 至 2026-06-30：500.00 元 × 30 天 × 0.0005 = 7.5 元", "滞纳金 7.50 元")
+
+
+def test_what_is_paid_on_the_day_of_looking_is_known() -> None:
+    day = date(2026, 6, 30)
+    assert surcharge(100_000, LIMIT, [(day, 40_000)], at=day, daily_rate=RATE).unpaid_fen == 60_000
+
+
+@pytest.mark.parametrize(
+    ("paid", "expected"),
+    [
+        pytest.param([(date(2026, 5, 1), 50_000)], 1_500, id="paid in time counts from the first day"),
+        pytest.param([(date(2026, 7, 1), 50_000)], 3_000, id="paid later is not known yet"),
+        pytest.param([(date(2026, 6, 10), 50_000), (date(2026, 6, 10), -50_000)], 3_000, id="reversed the same day"),
+        pytest.param([(date(2026, 6, 10), 150_000)], 1_000, id="paid too much"),
+        pytest.param([(date(2026, 6, 20), 50_000), (date(2026, 6, 10), 50_000)], 1_500, id="in any order"),
+    ],
+)
+def test_a_surcharge_runs_on_what_is_unpaid(paid: list[tuple[date, int]], expected: int) -> None:
+    assert surcharge(100_000, LIMIT, paid, at=date(2026, 6, 30), daily_rate=Decimal("0.001")).amount_fen == expected
+
+
+def test_a_surcharge_needs_a_principal() -> None:
+    with pytest.raises(RuleError, match="欠缴金额必须大于0"):
+        surcharge(0, LIMIT, [], at=LIMIT, daily_rate=RATE)
+
+
+@given(st.integers(1, 10**12), st.integers(-400, 4000), st.integers(0, 400))
+def test_a_surcharge_grows_with_time_and_never_passes_the_principal(principal: int, days: int, more: int) -> None:
+    earlier, later = (
+        surcharge(principal, LIMIT, [], at=LIMIT + timedelta(days=n), daily_rate=RATE).amount_fen
+        for n in (days, days + more)
+    )
+    assert 0 <= earlier <= later <= principal
+    assert days > 0 or earlier == 0
