@@ -1,0 +1,1 @@
+"""Builders of files that tests hand in; no file is kept."""
