@@ -24,7 +24,13 @@ def set_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store" if g.get("actor") else "private, max-age=0, must-revalidate"
+        response.headers["Cache-Control"] = (
+            "no-store"
+            if g.get("actor")
+            else "public, max-age=60"
+            if request.blueprint == "public"
+            else "private, max-age=0, must-revalidate"
+        )
     return response
 
 

@@ -133,6 +133,7 @@ RECORD = ListingRecord(
     kind=ListKind.KEY_ATTENTION,
     state=S.PUBLISHED,
     unit_name="青禾岭风力发电有限公司",
+    uscc="910000000000000000",
     act="未批先建",
     basis="办水保〔2020〕157号，责令改正通知书",
     decision_number="忻水保列〔2026〕3号",
@@ -164,10 +165,11 @@ def test_nothing_is_shown_without_a_decision_and_a_period(missing: str) -> None:
     assert public_view(replace(RECORD, **changed), date(2026, 7, 1)) is None
 
 
-def test_the_public_sees_the_fields_of_pub_02_and_no_others() -> None:
+def test_the_public_sees_the_fields_of_pub_02_the_code_of_the_unit_and_no_others() -> None:
     assert [field.name for field in fields(PublicListing)] == [
         "list_title",
         "unit_name",
+        "uscc",
         "act",
         "basis",
         "decision_number",
@@ -185,6 +187,7 @@ def test_a_case_that_is_held_back_or_a_person_who_is_not_released_is_not_shown()
     shown = public_view(replace(person, released=True), date(2026, 7, 1))
     assert shown is not None
     assert shown.unit_name == "甲＊＊"
+    assert shown.uscc == ""
 
 
 PRIVATE = ["110101199003070011", "11010119900307001X", "13800138000", "+86 138 0013 8000", "0350-3000000"]

@@ -34,6 +34,7 @@ class ListingRecord:
     kind: ListKind
     state: ListingState
     unit_name: str
+    uscc: str
     act: str
     basis: str
     decision_number: str
@@ -48,10 +49,14 @@ class ListingRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicListing:
-    """All that the public sees: unit, act, basis, decision, date, office, period (水建设〔2019〕306号第十五条)."""
+    """All that the public sees: unit, act, basis, decision, date, office, period (水建设〔2019〕306号第十五条).
+
+    The code (统一社会信用代码) is shown with the name: two units may share a name. An individual has none here.
+    """
 
     list_title: str
     unit_name: str
+    uscc: str
     act: str
     basis: str
     decision_number: str
@@ -72,6 +77,7 @@ def public_view(record: ListingRecord, today: date) -> PublicListing | None:
     return PublicListing(
         list_title=record.kind.title,
         unit_name=_shortened(record.unit_name) if record.individual else masked(record.unit_name),
+        uscc="" if record.individual else record.uscc,
         act=masked(record.act),
         basis=masked(record.basis),
         decision_number=record.decision_number,
