@@ -1,7 +1,10 @@
-"""Who sees whom: the closure of the tree of offices."""
+"""Jurisdiction (管辖): the closure of the tree of offices, who sees whom; which office has which part in a project."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from sbsupervise.domain.offices import OfficeRole
+from sbsupervise.domain.projects import ApprovalLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,35 @@ def closure(
             for seen in below(root, parents):
                 sights[office, seen] = True
     return [Sight(office, seen, may_act) for (office, seen), may_act in sorted(sights.items())]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorities:
+    """The offices that can be responsible, by their codes; ``counties`` names the office of each county.
+
+    The scenic area (风景名胜区) stands among the counties: it supervises what lies in it.
+    """
+
+    province: str
+    city: str
+    city_approval: str
+    counties: Mapping[str, str]
+
+
+def parts_in_project(
+    level: ApprovalLevel | None, counties: Collection[str], offices: Authorities
+) -> frozenset[tuple[str, OfficeRole]]:
+    """The offices of a project by the level that approved the project itself and the counties in which it lies.
+
+    A plan is approved at the level of the project; a project across counties goes to their common superior; in the
+    city another office approves than supervises. The county offices that do not supervise stand by (联合监管).
+    Source: 水利部令第53号 article 10 (lifecycle.md 1.2).
+    """
+    if level in (ApprovalLevel.MINISTRY, ApprovalLevel.PROVINCE):
+        leading = {(offices.province, OfficeRole.SUPERVISES), (offices.province, OfficeRole.APPROVES)}
+    elif level is ApprovalLevel.CITY or len(counties) > 1:
+        leading = {(offices.city, OfficeRole.SUPERVISES), (offices.city_approval, OfficeRole.APPROVES)}
+    else:
+        places = {offices.counties[county] for county in counties}
+        return frozenset((place, role) for place in places for role in (OfficeRole.SUPERVISES, OfficeRole.APPROVES))
+    return frozenset(leading | {(offices.counties[county], OfficeRole.JOINT) for county in counties})

@@ -1,0 +1,98 @@
+"""The time line of a project: every act done on it or on one of its records, with the days that the act speaks of."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import ColumnElement, inspect, or_, select, true
+
+from sbsupervise.domain.act_labels import ACT_LABELS, DAY_LABELS
+from sbsupervise.models import AuditEntry, Office, OfficeScope, OwnedByOffice, Person, Project, ScopedSession
+from sbsupervise.models.scope import scoped_classes
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One entry as the time line component takes it: when it was done or recorded, and the days it is about.
+
+    ``target`` names the kind and the number of the record, for whoever knows its address.
+    """
+
+    on: date
+    title: str
+    who: str
+    kind: str
+    text: str = ""
+    target: tuple[str, int] | None = None
+    url: str | None = None
+
+
+def timeline_of(session: ScopedSession, project: Project) -> list[TimelineEntry]:
+    """The newest acts on a project, newest first, and how it came onto the list.
+
+    What an office keeps about a unit (名单案件, 文书) is shown only to those who see that office.
+    """
+    statement = (
+        select(AuditEntry, Person.name, Office.name)
+        .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .outerjoin(Office, Office.id == AuditEntry.office_id)
+        .where(AuditEntry.project_id == project.id, AuditEntry.result == "done", _shown(session))
+        .order_by(AuditEntry.seq.desc())
+        .limit(SHOWN)
+    )
+    acts = [_act(entry, person or "", office or "") for entry, person, office in session.execute(statement)]
+    return sorted((*acts, *_imports(project)), key=lambda entry: _instant(entry.on), reverse=True)
+
+
+def _shown(session: ScopedSession) -> ColumnElement[bool]:
+    scope = session.scope
+    if scope is None or scope.everything:
+        return true()
+    owned = [inspect(cls).local_table.name for cls in scoped_classes() if issubclass(cls, OwnedByOffice)]
+    seen = select(OfficeScope.sees_id).where(OfficeScope.office_id == scope.office_id)
+    return or_(AuditEntry.target_type.not_in(owned), AuditEntry.office_id.in_(seen))
+
+
+def _act(entry: AuditEntry, person: str, office: str) -> TimelineEntry:
+    target = None if entry.target_type is None or entry.target_id is None else (entry.target_type, entry.target_id)
+    return TimelineEntry(
+        on=entry.at,
+        title=ACT_LABELS.get(entry.act, entry.act),
+        who="　".join(filter(None, (office, person))),
+        kind="human" if entry.person_id is not None else "system",
+        text="，".join(_days(entry)),
+        target=target,
+    )
+
+
+def _days(entry: AuditEntry) -> Iterator[str]:
+    """The days that the act set on its record, in words."""
+    changed = json.loads(entry.changes).get(f"{entry.target_type}#{entry.target_id}", {})
+    created = changed.get("created", {})
+    for name, label in DAY_LABELS.items():
+        day = created.get(name) or (changed.get(name) or [None, None])[1]
+        if day:
+            yield f"{label} {day}"
+
+
+def _imports(project: Project) -> Iterator[TimelineEntry]:
+    """How the list came to have the project: the acts of an import speak of many projects and of none alone."""
+    record = project.last_import
+    if record is None or record.imported_at is None:
+        return
+    who = "　".join(filter(None, (record.office.name, record.recorded_by.name if record.recorded_by else "")))
+    yield TimelineEntry(
+        on=record.imported_at,
+        title="导入监管清单",
+        who=who,
+        kind="human" if record.recorded_by is not None else "system",
+        text=f"文件：{record.file_name}",
+        target=("import", record.id),
+    )
+
+
+def _instant(on: date) -> datetime:
+    return on if isinstance(on, datetime) else datetime.combine(on, time(), UTC)

@@ -1,0 +1,327 @@
+"""Projects registered and edited by hand, their start, and the units that work on them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from sbsupervise.db import Database
+from sbsupervise.domain.offices import OfficeRole
+from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.plans import PlanKind
+from sbsupervise.domain.projects import ApprovalLevel, ProjectState
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.units import UnitRole
+from sbsupervise.models import AuditEntry, Project, ScopedSession, Unit
+from sbsupervise.services.acts import Actor, EditConflictError, ForbiddenError, NotSeenError
+from sbsupervise.services.project_files import project_file
+from sbsupervise.services.project_units import AddUnit, RemoveUnit, add_unit, remove_unit
+from sbsupervise.services.projects import (
+    EditProject,
+    RegisterProject,
+    StartProject,
+    edit_project,
+    listed_of,
+    start_project,
+)
+from tests import make
+
+Db = Database[ScopedSession]
+DAY = date(2026, 8, 20)
+
+
+@pytest.fixture
+def officer(db: Db) -> Actor:
+    return make.login(db, Role.OFFICER, office="140932").actor()
+
+
+def stored(db: Db, number: int) -> Project:
+    with db.reading() as session:
+        project = project_file(make.everything(session), number)
+        assert project is not None
+        session.expunge_all()
+        return project
+
+
+def offices_of(project: Project) -> set[tuple[str, OfficeRole]]:
+    return {(part.office.code, part.role) for part in project.offices}
+
+
+def edited(db: Db, actor: Actor, number: int, **changes: Any) -> Project:
+    """Edit a project: all fields as they are, but for the changes."""
+    listed = listed_of(stored(db, number))
+    fields = {name: getattr(listed, name) for name in RegisterProject.__dataclass_fields__}
+    with db.transaction() as session:
+        edit_project(session, actor, EditProject(project_id=number, **(fields | changes)))
+    return stored(db, number)
+
+
+def started(db: Db, actor: Actor, number: int, day: date = DAY) -> Project:
+    with db.transaction() as session:
+        start_project(session, actor, StartProject(project_id=number, started_on=day))
+    return stored(db, number)
+
+
+def acts_on(db: Db, number: int) -> list[str]:
+    with db.reading() as session:
+        return list(session.scalars(select(AuditEntry.act).where(AuditEntry.project_id == number)))
+
+
+def test_a_project_registered_by_hand_follows_from_its_size_and_place(db: Db, officer: Actor) -> None:
+    project = stored(db, make.registered(db, officer))
+    assert (project.plan_kind, project.state) == (PlanKind.REPORT, ProjectState.PLAN_REQUIRED)
+    assert offices_of(project) == {("140932", OfficeRole.SUPERVISES), ("140932", OfficeRole.APPROVES)}
+    assert project.listed_on == officer.today
+    assert acts_on(db, project.id) == ["project.register"]
+
+
+def test_a_small_project_is_exempt(db: Db, officer: Actor) -> None:
+    project = stored(db, make.registered(db, officer, area_hm2=Decimal("0.49"), earthwork_m3=Decimal(999)))
+    assert (project.plan_kind, project.state) == (PlanKind.NONE, ProjectState.EXEMPT)
+
+
+def test_a_known_unit_keeps_its_name(db: Db, officer: Actor) -> None:
+    first = stored(db, make.registered(db, officer, construction_unit="甲公路公司"))
+    again = make.registered(db, officer, construction_unit="甲公路有限公司", uscc=first.construction_unit.uscc)
+    assert stored(db, again).construction_unit.name == "甲公路公司"
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Unit)) == 1
+
+
+REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "wrong credit code": ({"uscc": "91000000000000001X"}, "uscc", "校验码"),
+    "no land": ({"area_hm2": Decimal(0)}, "area_hm2", "大于 0"),
+    "ends before it starts": (
+        {"planned_start_on": date(2026, 3, 1), "planned_end_on": date(2026, 2, 1)},
+        "planned_end_on",
+        "不能早于",
+    ),
+    "half a position": ({"longitude": Decimal("111.5")}, "latitude", "同时填写"),
+    "no such county": ({"counties": ("140999",)}, "counties", "不在可选范围"),
+    "hidden characters": ({"name": "工程\u202e甲"}, "name", "文字方向"),
+    "in another county": ({"counties": ("140930",)}, "counties", "应由河曲县水利局登记"),
+}
+
+
+@pytest.mark.parametrize(("overrides", "field", "message"), REFUSED.values(), ids=REFUSED)
+def test_a_project_registered_by_hand_obeys_the_rules_of_a_row(
+    db: Db, officer: Actor, overrides: dict[str, Any], field: str, message: str
+) -> None:
+    with pytest.raises(RuleError, match=message) as refusal:
+        make.registered(db, officer, **overrides)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("same", ["code", "name"])
+def test_a_project_stands_on_the_list_once(db: Db, officer: Actor, same: str) -> None:
+    first = stored(db, make.registered(db, officer, code="2305-140900-04-01-000001"))
+    keys: dict[str, dict[str, Any]] = {
+        "code": {"code": first.code},
+        "name": {"name": first.name, "uscc": first.construction_unit.uscc},
+    }
+    with pytest.raises(RuleError, match="已在监管清单中") as refusal:
+        make.registered(db, officer, **keys[same])
+    assert refusal.value.field == same
+
+
+def test_the_superior_keeps_the_list_of_those_below(db: Db) -> None:
+    city = make.login(db, Role.OFFICER).actor()
+    project = stored(db, make.registered(db, city, counties=("140932",), approval_level=ApprovalLevel.COUNTY))
+    assert ("140932", OfficeRole.SUPERVISES) in offices_of(project)
+
+
+def test_an_approver_does_not_keep_the_list(db: Db) -> None:
+    with pytest.raises(ForbiddenError):
+        make.registered(db, make.login(db, Role.APPROVER, office="140932").actor())
+
+
+def test_an_edit_changes_what_it_says_and_empties_what_it_leaves_out(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer, site="示例镇", code="2305-140900-04-01-000001")
+    project = edited(db, officer, number, name="新名称", site="", code=None)
+    assert (project.name, project.site, project.code, project.version) == ("新名称", "", None, 2)
+    assert acts_on(db, number) == ["project.register", "project.edit"]
+
+
+def test_an_edit_without_a_change_changes_nothing(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    assert edited(db, officer, number).version == 1
+
+
+def test_a_project_that_grows_needs_a_plan(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
+    project = edited(db, officer, number, area_hm2=Decimal("0.6"))
+    assert (project.plan_kind, project.state) == (PlanKind.FORM, ProjectState.PLAN_REQUIRED)
+
+
+def test_a_project_whose_size_was_wrong_becomes_exempt(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    project = edited(db, officer, number, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
+    assert (project.plan_kind, project.state) == (PlanKind.NONE, ProjectState.EXEMPT)
+
+
+def test_a_project_that_has_moved_on_keeps_its_state(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    started(db, officer, number)
+    project = edited(db, officer, number, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
+    assert (project.plan_kind, project.state) == (PlanKind.NONE, ProjectState.ILLEGAL_START)
+
+
+def test_a_project_that_moves_gets_other_offices(db: Db) -> None:
+    city = make.login(db, Role.OFFICER).actor()
+    number = make.registered(db, city, counties=("140932",))
+    project = edited(db, city, number, counties=("140930", "140932"))
+    assert offices_of(project) == {
+        ("140900", OfficeRole.SUPERVISES),
+        ("140900-sp", OfficeRole.APPROVES),
+        ("140930", OfficeRole.JOINT),
+        ("140932", OfficeRole.JOINT),
+    }
+    assert [county.code for county in project.counties] == ["140930", "140932"]
+
+
+def test_a_project_passes_to_another_unit(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    other = make.uscc_number(987654)
+    project = edited(db, officer, number, uscc=other, construction_unit="接手单位")
+    assert (project.construction_unit.uscc, project.construction_unit.name) == (other, "接手单位")
+
+
+def test_an_edit_does_not_take_the_key_of_another_project(db: Db, officer: Actor) -> None:
+    make.registered(db, officer, code="2305-140900-04-01-000001")
+    number = make.registered(db, officer)
+    with pytest.raises(RuleError, match="另有一个项目"):
+        edited(db, officer, number, code="2305-140900-04-01-000001")
+
+
+def test_nobody_edits_what_he_does_not_see(db: Db, officer: Actor) -> None:
+    number = make.registered(db, counties=("140930",))
+    with pytest.raises(NotSeenError):
+        edited(db, officer, number, name="新名称")
+
+
+def test_of_two_editors_the_second_sees_what_the_first_wrote(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    edited(db, officer, number, name="新名称", version=1)
+    with pytest.raises(EditConflictError):
+        edited(db, officer, number, name="另一名称", version=1)
+
+
+def approved(db: Db, number: int, day: date) -> None:
+    with db.transaction() as session:
+        project = make.everything(session).get_one(Project, number)
+        project.state, project.approved_on = ProjectState.APPROVED, day
+        make.put(session, make.operator(), make.Put(project))
+
+
+STARTS: dict[str, tuple[date | None, date, ProjectState]] = {
+    "without a plan": (None, DAY, ProjectState.ILLEGAL_START),
+    "under an approval": (date(2026, 3, 2), DAY, ProjectState.UNDER_CONSTRUCTION),
+    "on the last day of the three years": (date(2023, 8, 20), DAY, ProjectState.UNDER_CONSTRUCTION),
+    "one day after the three years": (date(2023, 8, 19), DAY, ProjectState.ILLEGAL_START),
+    "before the three years were the law": (date(2018, 1, 2), date(2022, 1, 2), ProjectState.UNDER_CONSTRUCTION),
+}
+
+
+@pytest.mark.parametrize(("approved_on", "started_on", "state"), STARTS.values(), ids=STARTS)
+def test_the_state_after_a_start(
+    db: Db, officer: Actor, approved_on: date | None, started_on: date, state: ProjectState
+) -> None:
+    number = make.registered(db, officer)
+    if approved_on is not None:
+        approved(db, number, approved_on)
+    project = started(db, officer, number, started_on)
+    assert (project.state, project.started_on) == (state, started_on)
+    assert acts_on(db, number)[-1] == "project.start"
+
+
+def test_an_exempt_project_starts_as_it_likes(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
+    assert started(db, officer, number).state is ProjectState.UNDER_CONSTRUCTION
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 2), date(26, 8, 20)], ids=["tomorrow", "two thousand years ago"])
+def test_a_start_is_on_a_day_that_can_be(db: Db, officer: Actor, day: date) -> None:
+    number = make.registered(db, officer)
+    with pytest.raises(RuleError) as refusal:
+        started(db, officer, number, day)
+    assert refusal.value.field == "started_on"
+
+
+def test_a_project_starts_once(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    started(db, officer, number)
+    with pytest.raises(RuleError, match="当前状态为“未批先建”"):
+        started(db, officer, number)
+
+
+def test_a_superior_without_a_part_records_no_start(db: Db) -> None:
+    number = make.registered(db, counties=("140932",))
+    with pytest.raises(RuleError, match="不负责该项目"):
+        started(db, make.login(db, Role.OFFICER).actor(), number)
+
+
+def added(db: Db, actor: Actor, number: int, role: UnitRole, **fields: str) -> Project:
+    command: dict[str, Any] = {"uscc": make.uscc_number(5000), "name": "某施工公司"} | fields
+    with db.transaction() as session:
+        add_unit(session, actor, AddUnit(project_id=number, role=role, **command))
+    return stored(db, number)
+
+
+def test_a_unit_is_registered_in_its_part_and_removed_again(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    (part,) = added(db, officer, number, UnitRole.CONTRACTOR).other_units
+    assert (part.role, part.unit.name) == (UnitRole.CONTRACTOR, "某施工公司")
+    with db.transaction() as session:
+        remove_unit(session, officer, RemoveUnit(project_id=number, unit_id=part.unit_id, role=part.role))
+    assert stored(db, number).other_units == []
+    assert acts_on(db, number) == ["project.register", "project.add_unit", "project.remove_unit"]
+
+
+UNITS_REFUSED: dict[str, tuple[UnitRole, dict[str, str], str, str]] = {
+    "no credit code": (UnitRole.CONTRACTOR, {"uscc": "123"}, "uscc", "18位"),
+    "unknown and without a name": (UnitRole.CONTRACTOR, {"name": ""}, "name", "填写名称"),
+    "the construction unit": (UnitRole.CONSTRUCTION_UNIT, {}, "role", "项目登记"),
+}
+
+
+@pytest.mark.parametrize(("role", "fields", "field", "message"), UNITS_REFUSED.values(), ids=UNITS_REFUSED)
+def test_a_unit_is_refused_beside_its_field(
+    db: Db, officer: Actor, role: UnitRole, fields: dict[str, str], field: str, message: str
+) -> None:
+    number = make.registered(db, officer)
+    with pytest.raises(RuleError, match=message) as refusal:
+        added(db, officer, number, role, **fields)
+    assert refusal.value.field == field
+
+
+def test_a_unit_has_a_part_once(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    added(db, officer, number, UnitRole.CONTRACTOR)
+    with pytest.raises(RuleError, match="已登记为施工单位"):
+        added(db, officer, number, UnitRole.CONTRACTOR)
+
+
+@pytest.mark.parametrize("other", [UnitRole.MONITOR, UnitRole.SITE_SUPERVISOR, UnitRole.REVIEWER_BODY])
+@pytest.mark.parametrize("first", [True, False], ids=["acceptance first", "acceptance second"])
+def test_whoever_compiles_the_acceptance_report_is_independent(
+    db: Db, officer: Actor, other: UnitRole, first: bool
+) -> None:
+    number = make.registered(db, officer)
+    roles = (UnitRole.ACCEPTANCE_COMPILER, other) if first else (other, UnitRole.ACCEPTANCE_COMPILER)
+    added(db, officer, number, roles[0])
+    with pytest.raises(RuleError, match="第二十二条"):
+        added(db, officer, number, roles[1])
+
+
+def test_a_unit_that_is_not_there_is_not_removed(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    with pytest.raises(RuleError, match="没有登记"), db.transaction() as session:
+        remove_unit(session, officer, RemoveUnit(project_id=number, unit_id=1, role=UnitRole.CONTRACTOR))
+
+
+def test_a_superior_without_a_part_names_no_units(db: Db) -> None:
+    number = make.registered(db, counties=("140932",))
+    with pytest.raises(RuleError, match="不负责该项目"):
+        added(db, make.login(db, Role.OFFICER).actor(), number, UnitRole.CONTRACTOR)
