@@ -68,7 +68,8 @@ def render(paper: NoticePaper, fonts: FontSet) -> bytes:
     imprint = _imprint(paper.imprint, pen) if paper.imprint else []
     _make_room(pages, imprint)
     title = paper.title.replace("\n", "")
-    sheet = Sheet(fonts, title=title, author=paper.signed_by, subject=paper.number)
+    described = {"title": title, "author": paper.signed_by, "subject": paper.number, "keywords": paper.check_code}
+    sheet = Sheet(fonts, **described)
     for number, page in enumerate(pages, 1):
         first, last = number == 1, number == len(pages)
         if paper.mark:

@@ -114,7 +114,7 @@ class Pen:
 class Sheet:
     """A PDF under way. It remembers every text that it draws."""
 
-    def __init__(self, fonts: FontSet, *, title: str, author: str, subject: str) -> None:
+    def __init__(self, fonts: FontSet, *, title: str, author: str, subject: str, keywords: str) -> None:
         self.fonts = fonts
         self._buffer = io.BytesIO()
         self._written: list[tuple[float, str]] = []
@@ -128,6 +128,7 @@ class Sheet:
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self.canvas.setSubject(subject)
+        self.canvas.setKeywords(keywords)
         self.canvas.setCreator("sbsupervise")
 
     def draw(self, inks: Iterable[Ink], rules: Iterable[Rule] = ()) -> None:

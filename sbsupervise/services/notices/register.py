@@ -1,5 +1,7 @@
 """Reading notices: the register of numbers (文号登记簿), those of a record, and the public check."""
 
+import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain.notices import NoticeKind, NoticeState, check_code_refusal, plain_code
-from sbsupervise.models import Notice, ScopedSession, Unit
+from sbsupervise.models import Notice, NoticeFile, ScopedSession, Unit
 from sbsupervise.services.lists import like
 
 
@@ -64,6 +66,26 @@ def notices_of_listing(session: ScopedSession, listing_id: int) -> Sequence[Noti
 def notices_of_unit(session: ScopedSession, unit_id: int) -> Sequence[Notice]:
     """The newest notices to a unit."""
     return _some(session, select(Notice).where(Notice.unit_id == unit_id))
+
+
+CODE_IN_FILE = re.compile(rb"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}")
+
+
+def numbered(session: ScopedSession, number: str) -> Notice | None:
+    """The issued notice of a document number."""
+    return session.scalar(select(Notice).where(Notice.number == number))
+
+
+def standing(session: ScopedSession, data: bytes) -> tuple[str, Notice | None]:
+    """What a file is: ``valid`` or ``withdrawn`` if it is byte for byte an issued one, ``changed`` if it bears the
+    check code of an issued one but is not it, else ``unknown``.
+    """
+    same = select(Notice).join(NoticeFile).where(NoticeFile.sha256 == hashlib.sha256(data).hexdigest())
+    if (notice := session.scalar(same)) is not None:
+        return ("withdrawn" if notice.state is NoticeState.VOID else "valid"), notice
+    codes = {code.decode("ascii") for code in CODE_IN_FILE.findall(data)}
+    resembled = next((found for code in sorted(codes) if (found := checked(session, code)) is not None), None)
+    return ("unknown" if resembled is None else "changed"), resembled
 
 
 def checked(session: ScopedSession, typed: str) -> Notice | None:
