@@ -11,18 +11,18 @@ from sbsupervise.web.database import current_actor, open_public
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PUBLIC_ENDPOINTS = frozenset({"static", "security.static", "security.login", "security.two_factor_token_validation"})
-ANYBODY = frozenset(
+PUBLIC_ENDPOINTS = frozenset(
     {
-        "security.logout",
-        "security.change_password",
+        "static",
+        "security.static",
+        "security.login",
+        # Between the password and the second factor nobody is logged in yet; Flask-Security checks these itself.
         "security.two_factor_setup",
         "security.two_factor_setup_validate",
-        "security.verify",
-        "security.mf_recovery_codes",
-        "security.mf_recovery",
+        "security.two_factor_token_validation",
     }
 )
+ANYBODY = frozenset({"security.logout", "security.change_password", "security.verify"})
 
 
 def requires(permission: Permission) -> Callable[[F], F]:

@@ -9,11 +9,14 @@ from flask_security import (
     RoleMixin,
     Security,
     SQLAlchemySessionUserDatastore,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     current_user,
     user_authenticated,
 )
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.local import LocalProxy
+from wtforms import HiddenField
 
 from sbsupervise.config import Settings
 from sbsupervise.models import Account, AuditEntry
@@ -44,6 +47,19 @@ class DelayingLoginForm(LoginForm):
         return valid
 
 
+class AuthenticatorForm(TwoFactorSetupForm):
+    """The second factor is an authenticator, and nothing else."""
+
+    setup: Any = HiddenField(default="authenticator")
+    phone: Any = HiddenField()
+
+
+class RescueForm(TwoFactorRescueForm):
+    """Who has lost the authenticator goes to the administrator; nothing rescues by mail."""
+
+    help_setup: Any = HiddenField()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECURITY_PASSWORD_SALT=settings.secret_key,
@@ -62,6 +78,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_TWO_FACTOR_REQUIRED=settings.second_factor,
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
+        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
         SECURITY_TOTP_SECRETS={"1": settings.secret_key},
         SECURITY_TOTP_ISSUER="水保监管",
         SECURITY_FRESHNESS=timedelta(minutes=30),
@@ -75,7 +92,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     session_of_request: Any = LocalProxy(reading)
     datastore = SQLAlchemySessionUserDatastore(session_of_request, Account, RoleMixin)
-    Security(app, datastore, login_form=DelayingLoginForm)
+    forms: dict[str, Any] = {"two_factor_setup_form": AuthenticatorForm, "two_factor_rescue_form": RescueForm}
+    Security(app, datastore, login_form=DelayingLoginForm, **forms)
     user_authenticated.connect(begin_session, app)
     app.after_request(note_account_acts)
 

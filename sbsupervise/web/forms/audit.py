@@ -1,25 +1,19 @@
 """Filters of the audit trail."""
 
-from typing import Any
-
 from wtforms import DateField, Form, SelectField
 from wtforms.validators import Optional
 
 from sbsupervise.domain.act_labels import ACT_LABELS
 from sbsupervise.services.trail import TrailFilters
+from sbsupervise.web.forms.fields import choices
 
 
 class TrailForm(Form):
     """Filters in the address; what is not understood is shown beside its field and left out."""
 
-    act = SelectField("操作", validate_choice=False)
+    act = SelectField("操作", choices=choices(ACT_LABELS.items(), "全部"), validate_choice=False)
     since = DateField("自", validators=[Optional()])
     until = DateField("至", validators=[Optional()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: Any = [("", "全部"), *ACT_LABELS.items()]
-        self.act.choices = choices
 
     def filters(self) -> TrailFilters:
         self.validate()

@@ -8,11 +8,12 @@ from wtforms.validators import InputRequired, Length
 from sbsupervise.domain.listings import BasisKind, ListingState, ListKind
 from sbsupervise.services.listings.reading import ListingFilters
 from sbsupervise.web.forms.base import ActForm
+from sbsupervise.web.forms.fields import chosen, members
 
 
 class VerifyForm(ActForm):
     facts = TextAreaField("经核实的事实", validators=[InputRequired("请写明经核实的事实"), Length(max=2000)])
-    basis_kind = SelectField("依据文书的种类", choices=[(kind.value, kind.label) for kind in BasisKind])
+    basis_kind = SelectField("依据文书的种类", choices=members(BasisKind))
     basis_document = StringField(
         "依据文书的名称和文号", validators=[InputRequired("没有依据文书，不能作为失信事实"), Length(max=200)]
     )
@@ -48,21 +49,13 @@ class DecideForm(ActForm):
 
 
 class ListingFilterForm(Form):
-    list_kind = SelectField("名单", validate_choice=False)
-    state = SelectField("状态", validate_choice=False)
+    list_kind = SelectField("名单", choices=members(ListKind, "全部"), validate_choice=False)
+    state = SelectField("状态", choices=members(ListingState, "全部"), validate_choice=False)
     text = StringField("单位名称或代码")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds: Any = [("", "全部"), *((kind.value, kind.label) for kind in ListKind)]
-        states: Any = [("", "全部"), *((state.value, state.label) for state in ListingState)]
-        self.list_kind.choices, self.state.choices = kinds, states
-
     def filters(self) -> ListingFilters:
-        kinds = {kind.value: kind for kind in ListKind}
-        states = {state.value: state for state in ListingState}
         return ListingFilters(
-            list_kind=kinds.get(self.list_kind.data or ""),
-            state=states.get(self.state.data or ""),
+            list_kind=chosen(ListKind, self.list_kind.data),
+            state=chosen(ListingState, self.state.data),
             text=(self.text.data or "").strip(),
         )

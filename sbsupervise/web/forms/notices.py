@@ -19,6 +19,7 @@ from sbsupervise.domain.notices import NoticeKind, NoticeState, ServiceMode
 from sbsupervise.models import Finding
 from sbsupervise.services.notices import NoticeFilters
 from sbsupervise.web.forms.base import ActForm
+from sbsupervise.web.forms.fields import choices, chosen, members
 
 REQUIRED = "请填写此项"
 
@@ -36,8 +37,9 @@ class DraftRectifyOrderForm(ActForm):
 
     def __init__(self, *args: Any, findings: list[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [(finding.id, f"{finding.unit.name}：{finding.facts}") for finding in findings]
-        self.finding_ids.choices = choices
+        self.finding_ids.choices = choices(
+            (finding.id, f"{finding.unit.name}：{finding.facts}") for finding in findings
+        )
         if not self.is_submitted():
             self.finding_ids.data = [finding.id for finding in findings]
 
@@ -56,7 +58,7 @@ class IssueForm(ActForm):
 
 
 class ServeForm(ActForm):
-    mode = SelectField("送达方式", choices=[(mode.value, mode.label) for mode in ServiceMode])
+    mode = SelectField("送达方式", choices=members(ServiceMode))
     served_on = DateField("送达日期", validators=[InputRequired("请填写送达日期")])
     receiver = StringField("收件人", validators=[InputRequired(REQUIRED), Length(max=100)])
     place = StringField("送达地点", validators=[Length(max=200)])
@@ -73,24 +75,16 @@ class VoidForm(ActForm):
 class RegisterForm(Form):
     """Filters of the register."""
 
-    kind = SelectField("文种", validate_choice=False)
-    state = SelectField("状态", validate_choice=False)
+    kind = SelectField("文种", choices=members(NoticeKind, "全部"), validate_choice=False)
+    state = SelectField("状态", choices=members(NoticeState, "全部"), validate_choice=False)
     year = IntegerField("年份", validators=[Optional(), NumberRange(1990, 2100, "请填写四位年份")])
     text = StringField("文号或单位")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds: Any = [("", "全部"), *((kind.value, kind.label) for kind in NoticeKind)]
-        states: Any = [("", "全部"), *((state.value, state.label) for state in NoticeState)]
-        self.kind.choices, self.state.choices = kinds, states
-
     def filters(self) -> NoticeFilters:
         self.validate()
-        kinds = {kind.value: kind for kind in NoticeKind}
-        states = {state.value: state for state in NoticeState}
         return NoticeFilters(
-            kind=kinds.get(self.kind.data or ""),
-            state=states.get(self.state.data or ""),
+            kind=chosen(NoticeKind, self.kind.data),
+            state=chosen(NoticeState, self.state.data),
             year=self.year.data if not self.year.errors else None,
             text=(self.text.data or "").strip(),
         )
