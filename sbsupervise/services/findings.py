@@ -1,0 +1,211 @@
+"""Findings (问题): put right, withdrawn, late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import joinedload
+
+from sbsupervise.domain import inspections as rules
+from sbsupervise.domain.inspections import FindingKind, FindingState, Severity
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import clean_text
+from sbsupervise.models import Finding, Inspection, Listing, Project, ProjectOffice, ScopedSession
+from sbsupervise.models.projects import projects_acted_on_by
+from sbsupervise.parameters.findings import catalogue
+from sbsupervise.services.acts import Actor, ForbiddenError, act
+from sbsupervise.services.clues import clues_of
+from sbsupervise.services.lists import like
+
+LONG = 2000
+SHORT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectifyFinding:
+    """Confirm that a finding was put right: when, and by which proof the officer who checked it knows."""
+
+    finding_id: int
+    rectified_on: date
+    proof: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawFinding:
+    """Take a finding back; it counts as never made and stays on record with the reason."""
+
+    finding_id: int
+    reason: str
+    version: int | None = None
+
+
+@act("finding.rectify", Permission.RECORD_INSPECTIONS, on=Finding)
+def rectify_finding(session: ScopedSession, actor: Actor, command: RectifyFinding) -> Finding:
+    """Close a finding (销号)."""
+    finding = session.get_one(Finding, command.finding_id)
+    check_part(session, actor, finding.project_id)
+    state = rules.FINDINGS.move(finding.state, "finding.rectify")
+    rules.check_rectification(command.rectified_on, finding.found_on, today=actor.today)
+    finding.proof = written_text(command.proof, "proof", "请填写整改情况和证明材料")
+    finding.rectified_on = command.rectified_on
+    finding.checked_by_id = person_of(actor)
+    finding.state = state
+    return finding
+
+
+@act("finding.withdraw", Permission.RECORD_INSPECTIONS, on=Finding)
+def withdraw_finding(session: ScopedSession, actor: Actor, command: WithdrawFinding) -> Finding:
+    """Withdraw a finding of the own office, by another person than the one who recorded it."""
+    finding = session.get_one(Finding, command.finding_id)
+    check_part(session, actor, finding.project_id)
+    if not is_own(finding.inspection, actor):
+        raise RuleError("问题由登记检查的机关撤回")
+    state = rules.FINDINGS.move(finding.state, "finding.withdraw")
+    rules.check_withdrawal(command.reason, recorded_by=finding.inspection.recorded_by_id, withdrawn_by=person_of(actor))
+    finding.reason = written_text(command.reason, "reason", "请填写撤回理由", limit=SHORT)
+    finding.state = state
+    return finding
+
+
+def written_text(text: str, field: str, missing: str = "", *, limit: int = LONG) -> str:
+    """A text of several lines as it is kept; refused beside its field if it cannot be, or if it is ``missing``."""
+    try:
+        cleaned = clean_text(text, limit=limit, lines=True)
+    except RuleError as refusal:
+        raise replace(refusal, field=field) from refusal
+    if missing and not cleaned:
+        raise RuleError(missing, field=field)
+    return cleaned
+
+
+def person_of(actor: Actor) -> int:
+    """The person who signs for the act; the command line has none."""
+    if actor.person_id is None:
+        raise ForbiddenError("此项须由具体人员办理")
+    return actor.person_id
+
+
+def is_own(inspection: Inspection, actor: Actor) -> bool:
+    """Whether the actor's office carried out the inspection."""
+    return actor.everything or inspection.office_id == actor.office_id
+
+
+def has_part(session: ScopedSession, actor: Actor, project_id: int) -> bool:
+    """Whether the actor's office may act on a project; a superior sees more projects than it acts on."""
+    if actor.everything or actor.office_id is None:
+        return actor.everything
+    acted_on = projects_acted_on_by(actor.office_id).where(ProjectOffice.project_id == project_id)
+    return session.scalar(acted_on.limit(1)) is not None
+
+
+def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:
+    """Refuse an act on a project in which the actor's office has no part."""
+    if not has_part(session, actor, project_id):
+        raise RuleError("本机关不负责该项目的审批或者监管，不能办理")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFilters:
+    """What a list of findings is narrowed down to; None and False narrow nothing."""
+
+    office_id: int | None = None
+    severity: Severity | None = None
+    state: FindingState | None = None
+    overdue: bool = False
+    text: str = ""
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """The condition of a finding that is overdue on a day, the same as ``domain.inspections.is_overdue``."""
+    return and_(Finding.state == FindingState.OPEN, Finding.rectify_by < today)
+
+
+def findings_of(filters: FindingFilters, today: date) -> Select[Finding]:
+    """The findings that the session sees, with what a list shows of them."""
+    conditions: list[ColumnElement[bool]] = []
+    statement = _listed()
+    if filters.office_id is not None:
+        statement = statement.join(Finding.inspection)
+        conditions.append(Inspection.office_id == filters.office_id)
+    if filters.severity is not None:
+        conditions.append(Finding.severity == filters.severity)
+    if filters.state is not None:
+        conditions.append(Finding.state == filters.state)
+    if filters.overdue:
+        conditions.append(is_late(today))
+    if filters.text:
+        statement = statement.join(Finding.project)
+        conditions.append(Project.name.like(like(filters.text), escape="\\"))
+    return statement.where(*conditions)
+
+
+def overdue_findings(today: date, office_id: int | None = None) -> Select[Finding]:
+    """Findings not put right in time (逾期未整改), of one inspecting office or of all that the session sees."""
+    return findings_of(FindingFilters(office_id=office_id, overdue=True), today)
+
+
+def due_findings(today: date, days: int, office_id: int | None = None) -> Select[Finding]:
+    """Open findings that fall due from ``today`` on within so many calendar days."""
+    filters = FindingFilters(office_id=office_id, state=FindingState.OPEN)
+    return findings_of(filters, today).where(Finding.rectify_by.between(today, today + timedelta(days=days)))
+
+
+def _listed() -> Select[Finding]:
+    return select(Finding).options(
+        joinedload(Finding.project),
+        joinedload(Finding.unit),
+        joinedload(Finding.inspection).joinedload(Inspection.office),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A finding as a page shows it on a day.
+
+    ``kind`` is its row of the catalogue in force when it was found, ``verified`` whether a person has compared that
+    catalogue with the official one. ``days_over`` are calendar days since the day to put it right, at least 1 if it
+    is overdue, else 0; ``days_left`` those until then, None unless the finding is open and in time.
+    """
+
+    finding: Finding
+    kind: FindingKind
+    verified: bool
+    days_over: int
+    days_left: int | None
+    clue: Listing | None
+
+    @property
+    def id(self) -> int:
+        return self.finding.id
+
+
+def views_of(session: ScopedSession, findings: Iterable[Finding], today: date) -> list[FindingView]:
+    """Findings as a page shows them, in the order given."""
+    listed = list(findings)
+    clues, kinds = clues_of(session, listed), catalogue()
+    views = []
+    for finding in listed:
+        row = kinds.row(finding.found_on)
+        over = days_over(finding, today)
+        open_until = finding.rectify_by if finding.state is FindingState.OPEN and not over else None
+        views.append(
+            FindingView(
+                finding=finding,
+                kind=row.value[finding.code],
+                verified=row.verified,
+                days_over=over,
+                days_left=(open_until - today).days if open_until else None,
+                clue=clues.get(finding.id),
+            )
+        )
+    return views
+
+
+def days_over(finding: Finding, today: date) -> int:
+    """Calendar days for which a finding has been overdue, 0 if it is not."""
+    if finding.rectify_by is None or not rules.is_overdue(finding.state, finding.rectify_by, today=today):
+        return 0
+    return (today - finding.rectify_by).days

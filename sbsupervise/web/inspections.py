@@ -1,0 +1,143 @@
+"""Inspections: the list, the field sheet, the page of one inspection."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sbsupervise.domain.clocks import beijing_day
+from sbsupervise.domain.inspections import FINDINGS
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.models import Inspection, Project
+from sbsupervise.parameters.findings import catalogue, catalogue_version
+from sbsupervise.parameters.inspections import rectification_days
+from sbsupervise.services.acts import Actor
+from sbsupervise.services.findings import FindingView, has_part, is_own, views_of
+from sbsupervise.services.inspections import (
+    InspectionFilters,
+    inspecting_offices,
+    inspection_file,
+    inspections_of,
+    notices_of_inspection,
+    officers_of,
+    record_inspection,
+    standing_of,
+    units_of,
+)
+from sbsupervise.services.lists import slice_of
+from sbsupervise.web.database import load, now, reading, the_actor
+from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionForm, inspection_form
+from sbsupervise.web.guard import requires
+from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
+from sbsupervise.web.pages import page
+
+bp = Blueprint("inspections", __name__)
+
+COLUMNS = columns(
+    Column("project", "项目"),
+    Column("carried_out_on", "检查日期", sortable=True),
+    Column("kind", "检查方式"),
+    Column("office", "检查机关"),
+    Column("made", "问题", unit="个", number=True),
+    Column("open", "未整改", unit="个", number=True),
+    Column("state", "状态"),
+)
+KEYS = {"carried_out_on": Inspection.carried_out_on, "id": Inspection.id}
+ACTS = {"finding.rectify": "findings.rectify", "finding.withdraw": "findings.withdraw"}
+
+bp.add_app_template_global(standing_of)
+
+
+@bp.app_template_global()
+def clue_url(view: FindingView, actor: Actor | None) -> str | None:
+    """Where the listing case of a finding is shown, or None if it is not shown to the actor."""
+    if view.clue is None or actor is None or not actor.may(Permission.SEE_LISTINGS):
+        return None
+    return url_for("listings.show", listing_id=view.clue.id)
+
+
+@bp.route("/inspections")
+@requires(Permission.SEE_PROJECTS)
+def index() -> ResponseReturnValue:
+    today = beijing_day(now())
+    form = InspectionFilterForm(request.args)
+    form.offer(inspecting_offices(reading(), the_actor()), today)
+    chosen = form.understood()
+    found = slice_of(reading(), inspections_of(InspectionFilters(**chosen), today), KEYS, place("-carried_out_on"))
+    rows = ListPage(found, COLUMNS, form.words(count_words(found)))
+    return page("inspections/index.html", narrow=form, page=rows, filtered=bool(chosen))
+
+
+@bp.route("/projects/<int:project_id>/inspections/new", methods=["GET", "POST"])
+@requires(Permission.RECORD_INSPECTIONS)
+def new(project_id: int) -> ResponseReturnValue:
+    project = load(Project, project_id)
+    form = sheet(project)
+    if form.submitted() and (inspection := form.perform(record_inspection, project_id=project.id)):
+        flash("检查已登记。")
+        return redirect(url_for(".show", inspection_id=inspection.id))
+    today = beijing_day(now())
+    return page(
+        "inspections/new.html",
+        form,
+        project=project,
+        version=catalogue_version().on(today),
+        verified=catalogue().row(today).verified,
+        has_part=has_part(reading(), the_actor(), project.id),
+    )
+
+
+def sheet(project: Project) -> InspectionForm:
+    """The field sheet of a project, with the actor among the officers to begin with."""
+    actor, today = the_actor(), beijing_day(now())
+    officers = officers_of(reading(), actor.office_id)
+    form = inspection_form(
+        today, officers, catalogue().on(today), units_of(reading(), project), rectification_days().on(today)
+    )
+    own = [person.id for person in officers if person.id == actor.person_id]
+    return form(carried_out_on=today, officers=own)
+
+
+@bp.route("/inspections/<int:inspection_id>")
+@requires(Permission.SEE_PROJECTS)
+def show(inspection_id: int) -> ResponseReturnValue:
+    inspection = inspection_file(reading(), inspection_id)
+    if inspection is None:
+        abort(404)
+    today = beijing_day(now())
+    actor = the_actor()
+    may_act = has_part(reading(), actor, inspection.project_id)
+    views = views_of(reading(), inspection.findings, today)
+    return page(
+        "inspections/show.html",
+        inspection=inspection,
+        standing=standing_of(inspection, today),
+        findings=[(view, steps_of(inspection, view, actor) if may_act else []) for view in views],
+        verified=all(view.verified for view in views),
+        version=catalogue_version().on(inspection.carried_out_on) if views else "",
+        notices=notices_of_inspection(reading(), inspection.id) if actor.may(Permission.SEE_NOTICES) else [],
+        may_draft=actor.may(Permission.DRAFT_NOTICES) and is_own(inspection, actor),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step that can be taken next: where, or else what stands in the way."""
+
+    label: str
+    url: str | None
+    refusal: str = ""
+
+
+def steps_of(inspection: Inspection, view: FindingView, actor: Actor) -> list[OpenStep]:
+    """The steps that the actor may take with a finding, in the order of the table of steps."""
+    steps = []
+    for step in FINDINGS.open(view.finding.state):
+        withdraws = step.act == "finding.withdraw"
+        if not actor.may(step.who) or (withdraws and not is_own(inspection, actor)):
+            continue
+        if withdraws and inspection.recorded_by_id == actor.person_id:
+            steps.append(OpenStep(step.label, None, "登记人本人不能办理"))
+        else:
+            steps.append(OpenStep(step.label, url_for(ACTS[step.act], finding_id=view.id)))
+    return steps
