@@ -1,0 +1,138 @@
+"""Lists of charges with their totals, and the ledger of one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
+
+from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.payments import CHARGES, OWING, PAY_REST
+from sbsupervise.domain.plans import PlanState
+from sbsupervise.models import Charge, Payment, Plan, Project, ScopedSession, Unit
+from sbsupervise.services.acts import Actor
+from sbsupervise.services.fees.acts import assesses
+from sbsupervise.services.lists import like
+from sbsupervise.services.plans.checks import part_in
+from sbsupervise.services.plans.reading import projects_of_office
+
+KEYS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "id": Charge.id,
+    "due": Charge.due_on,
+    "amount": Charge.amount_fen,
+    "paid": Charge.paid_fen,
+}
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeFilters:
+    """``overdue_on`` narrows to what is overdue on that day; ``office_id`` is any office with a part in the project."""
+
+    state: ChargeState | None = None
+    overdue_on: date | None = None
+    office_id: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums in fen over a whole list, void charges left out; ``unpaid_fen`` never counts what others paid too much."""
+
+    due_fen: int
+    paid_fen: int
+    unpaid_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """One payment and what was still unpaid after it; ``reversible`` if it is no reversal and was not reversed."""
+
+    payment: Payment
+    rest_fen: int
+    reversible: bool
+
+
+def charges_matching(filters: FeeFilters) -> Select[Charge]:
+    """Charges with the project and its construction unit at hand."""
+    statement = (
+        select(Charge)
+        .join(Charge.project)
+        .join(Project.construction_unit)
+        .options(contains_eager(Charge.project).contains_eager(Project.construction_unit))
+    )
+    if filters.state is not None:
+        statement = statement.where(Charge.state == filters.state)
+    if filters.overdue_on is not None:
+        statement = statement.where(Charge.state.in_(OWING), Charge.due_on < filters.overdue_on)
+    if filters.office_id is not None:
+        statement = statement.where(Charge.project_id.in_(projects_of_office(filters.office_id)))
+    if filters.text:
+        pattern = like(filters.text)
+        columns = (Project.name, Project.code, Unit.name)
+        statement = statement.where(or_(*(column.like(pattern, escape="\\") for column in columns)))
+    return statement
+
+
+def totals_of(session: ScopedSession, statement: Select[Charge]) -> Totals:
+    """The totals over all that a statement finds, in one query."""
+    rest = Charge.amount_fen - Charge.paid_fen
+    sums = statement.where(Charge.state != ChargeState.VOID).with_only_columns(
+        func.coalesce(func.sum(Charge.amount_fen), 0),
+        func.coalesce(func.sum(Charge.paid_fen), 0),
+        func.coalesce(func.sum(case((rest > 0, rest), else_=0)), 0),
+    )
+    due_fen, paid_fen, unpaid_fen = session.execute(sums).one()
+    return Totals(due_fen=int(due_fen), paid_fen=int(paid_fen), unpaid_fen=int(unpaid_fen))
+
+
+def charges_of_project(session: ScopedSession, project_id: int) -> Sequence[Charge]:
+    """All charges of a project with their ledgers, the newest first."""
+    statement = (
+        select(Charge)
+        .where(Charge.project_id == project_id)
+        .options(selectinload(Charge.payments))
+        .order_by(Charge.id.desc())
+    )
+    return session.scalars(statement).all()
+
+
+def charge_of_plan(session: ScopedSession, plan_id: int) -> Charge | None:
+    """The charge that stands for a plan; void ones do not."""
+    return session.scalar(select(Charge).where(Charge.plan_id == plan_id, Charge.state != ChargeState.VOID))
+
+
+def plans_to_assess(session: ScopedSession) -> Sequence[Plan]:
+    """Granted plans whose fee nobody has fixed, the oldest decision first; no more than fit on a page."""
+    standing = select(Charge.plan_id).where(Charge.plan_id == Plan.id, Charge.state != ChargeState.VOID)
+    statement = (
+        select(Plan)
+        .where(Plan.state == PlanState.GRANTED, ~standing.exists())
+        .options(joinedload(Plan.project), joinedload(Plan.office))
+        .order_by(Plan.decided_on, Plan.id)
+        .limit(SHOWN)
+    )
+    return session.scalars(statement).all()
+
+
+def open_acts(session: ScopedSession, actor: Actor, charge: Charge) -> frozenset[str]:
+    """The acts that this person may do now on a charge: ``payment.record``, ``fee.void``."""
+    may = {"fee.void": assesses(actor, charge.project)}
+    may[PAY_REST] = part_in(session, actor, charge.project_id)
+    names = {PAY_REST: "payment.record", "fee.void": "fee.void"}
+    steps = (step for step in CHARGES.open(charge.state) if may.get(step.act) and actor.may(step.who))
+    return frozenset(names[step.act] for step in steps)
+
+
+def ledger_of(charge: Charge) -> list[LedgerLine]:
+    """The payments in the order in which they were entered, each with the balance after it."""
+    reversed_ids = {payment.reverses_id for payment in charge.payments}
+    lines: list[LedgerLine] = []
+    rest_fen = charge.amount_fen
+    for payment in charge.payments:
+        rest_fen -= payment.amount_fen
+        reversible = payment.reverses_id is None and payment.id not in reversed_ids
+        lines.append(LedgerLine(payment=payment, rest_fen=rest_fen, reversible=reversible))
+    return lines

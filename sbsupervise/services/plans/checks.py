@@ -1,0 +1,134 @@
+"""What must hold before an act on a plan: whose it is, which kind it takes, and what may be written down."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from sbsupervise.domain.offices import OfficeRole
+from sbsupervise.domain.plans import ORDER_53, PLAN_STEPS, KindThresholds, PlanKind, plan_kind
+from sbsupervise.domain.projects import PROJECTS
+from sbsupervise.domain.quantities import check_quantity
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.models import Office, Plan, Project, ProjectOffice, ScopedSession, Unit
+from sbsupervise.models.projects import projects_acted_on_by
+from sbsupervise.parameters.plans import kind_thresholds
+from sbsupervise.services.acts import Actor
+from sbsupervise.services.units import uscc_refusal
+
+APPROVE = "project.approve"
+AREA_PLACES, VOLUME_PLACES = 6, 2
+LONGEST_NUMBER = 60
+NO_PART = "本机关不是该项目的审批、监管机关，不能办理此项"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedKind:
+    """The kind of plan that a size calls for, the thresholds it was measured by, and the article."""
+
+    kind: PlanKind
+    thresholds: KindThresholds
+    source: str
+
+
+def proposed_kind(range_hm2: Decimal, earthwork_m3: Decimal, day: date) -> ProposedKind:
+    """The kind by the thresholds in force on a day."""
+    row = kind_thresholds().row(day)
+    return ProposedKind(plan_kind(range_hm2, earthwork_m3, row.value), row.value, row.source)
+
+
+def part_in(session: ScopedSession, actor: Actor, project_id: int) -> bool:
+    """Whether the actor's office has a part in a project, or acts for one that has."""
+    if actor.everything or actor.office_id is None:
+        return actor.everything
+    acted_on = projects_acted_on_by(actor.office_id).where(ProjectOffice.project_id == project_id)
+    return session.scalar(acted_on.limit(1)) is not None
+
+
+def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:
+    """Refuse an office that only looks on."""
+    if not part_in(session, actor, project_id):
+        raise RuleError(NO_PART)
+
+
+def check_decides(actor: Actor, plan: Plan) -> None:
+    """Only the office that approves the project decides its plan."""
+    if not actor.everything and actor.office_id != plan.office_id:
+        raise RuleError(f"该方案由{plan.office.name}审批，其他机关不能办理此项", source=f"{ORDER_53}第十条")
+
+
+def approving_office(project: Project) -> Office:
+    """The one office that approves the plans of a project."""
+    offices = [part.office for part in project.offices if part.role is OfficeRole.APPROVES]
+    if len(offices) != 1:
+        raise RuleError("项目没有登记唯一的审批机关，请先在项目页登记", source=f"{ORDER_53}第十条")
+    return offices[0]
+
+
+def application_refusal(session: ScopedSession, actor: Actor, project: Project) -> RuleError | None:
+    """Why no application can be taken now: an office without a part, nothing to approve, or one under way already."""
+    if not part_in(session, actor, project.id):
+        return RuleError(NO_PART)
+    if not any(step.act == APPROVE for step in PROJECTS.open(project.state)):
+        return RuleError(f"项目当前为“{project.state.label}”，无需申请方案审批")
+    states = session.scalars(select(Plan.state).where(Plan.project_id == project.id))
+    if not all(PLAN_STEPS.final(state) for state in states):
+        return RuleError("该项目已有正在办理的方案申请，办结或者撤回后才能再次申请")
+    return None
+
+
+def check_wanted(session: ScopedSession, actor: Actor, project: Project) -> None:
+    """Refuse an application that cannot be taken now."""
+    refusal = application_refusal(session, actor, project)
+    if refusal is not None:
+        raise refusal
+
+
+def check_size(range_hm2: Decimal, earthwork_m3: Decimal) -> None:
+    """Refuse sizes that are none, and more decimals than the register keeps."""
+    check_quantity(range_hm2, "range_hm2")
+    check_quantity(earthwork_m3, "earthwork_m3")
+    if range_hm2 == 0:
+        raise RuleError("防治责任范围必须大于0", field="range_hm2")
+    if range_hm2 != round(range_hm2, AREA_PLACES):
+        raise RuleError(f"面积最多{AREA_PLACES}位小数", field="range_hm2")
+    if earthwork_m3 != round(earthwork_m3, VOLUME_PLACES):
+        raise RuleError(f"土石方量最多{VOLUME_PLACES}位小数", field="earthwork_m3")
+
+
+def check_kind(kind: PlanKind, proposed: ProposedKind) -> None:
+    """Refuse a form where a report is needed (以大报小); more than is needed may be handed in."""
+    if kind is PlanKind.FORM and proposed.kind is PlanKind.REPORT:
+        raise RuleError("该规模应当编报报告书，不能以报告表申请", field="kind", source=proposed.source)
+
+
+def compiler_with(session: ScopedSession, uscc: str) -> Unit | None:
+    """The unit that compiled a plan, by its code; None if no code is stated."""
+    if not uscc:
+        return None
+    refusal = uscc_refusal(uscc)
+    if refusal is not None:
+        raise RuleError(refusal, field="compiler_uscc")
+    unit = session.scalar(select(Unit).where(Unit.uscc == uscc))
+    if unit is None:
+        raise RuleError("单位库中没有这个统一社会信用代码，请先登记单位", field="compiler_uscc")
+    return unit
+
+
+def document_number(session: ScopedSession, text: str) -> str:
+    """A document number as it is kept; refused if it is empty, too long, or stands on another decision already."""
+    number = text.strip()
+    if not 0 < len(number) <= LONGEST_NUMBER:
+        raise RuleError(f"请填写决定书文号，最多{LONGEST_NUMBER}字", field="document_number")
+    taken = select(Plan.id).where(Plan.document_number == number)
+    if session.scalar(taken.execution_options(whole="a number stands once over all offices")) is not None:
+        raise RuleError("这个文号已用于另一份决定书", field="document_number")
+    return number
+
+
+def worded(text: str, field: str, message: str) -> str:
+    """A text that may not be empty."""
+    if not text.strip():
+        raise RuleError(message, field=field)
+    return text.strip()

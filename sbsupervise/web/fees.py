@@ -1,0 +1,156 @@
+"""Pages of the compensation fee: the list, one charge with its ledger, assessing, paying, reversing."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sbsupervise.domain.fees import Assessment, ChargeState
+from sbsupervise.domain.money import yuan_text
+from sbsupervise.domain.payments import Overdue, overdue, refund_due
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.models import Charge, Plan
+from sbsupervise.parameters.fees import exempt_evidence
+from sbsupervise.services import fees as service
+from sbsupervise.services.lists import slice_of
+from sbsupervise.services.plans import offices_in_sight
+from sbsupervise.web.database import load, reading, the_actor
+from sbsupervise.web.forms import fees as forms
+from sbsupervise.web.guard import requires
+from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
+from sbsupervise.web.pages import page
+
+bp = Blueprint("fees", __name__)
+COLUMNS = columns(
+    Column("project", "项目"),
+    Column("unit", "生产建设单位"),
+    Column("amount", "应缴", unit="元", number=True, sortable=True),
+    Column("paid", "已缴", unit="元", number=True, sortable=True),
+    Column("unpaid", "未缴", unit="元", number=True),
+    Column("due", "缴纳期限", sortable=True),
+    Column("state", "状态"),
+)
+
+
+@bp.app_template_global()
+def overdue_of(charge: Charge) -> Overdue | None:
+    """How long a charge is overdue today, None if it is not."""
+    return overdue(charge.state, charge.due_on, today=the_actor().today)
+
+
+@bp.route("/fees")
+@requires(Permission.SEE_FEES)
+def index() -> ResponseReturnValue:
+    actor = the_actor()
+    offices = offices_in_sight(reading(), actor)
+    form = forms.FeeFilterForm(offices, request.args)
+    chosen = next((office for office in offices if str(office.id) == form.office.data), None)
+    late = form.state.data == forms.OVERDUE
+    state = next((state for state in ChargeState if state.value == form.state.data), None)
+    filters = service.FeeFilters(
+        state=state,
+        overdue_on=actor.today if late else None,
+        office_id=chosen.id if chosen else None,
+        text=str(form.text.data or ""),
+    )
+    statement = service.charges_matching(filters)
+    found = slice_of(reading(), statement, service.KEYS, place("due"))
+    totals = service.totals_of(reading(), statement)
+    said = (chosen and chosen.name, "逾期未缴" if late else state and state.label, filters.text, count_words(found))
+    sums = {
+        "amount": yuan_text(totals.due_fen), "paid": yuan_text(totals.paid_fen), "unpaid": yuan_text(totals.unpaid_fen)
+    }  # fmt: skip
+    return page(
+        "fees/index.html",
+        page=ListPage(found, COLUMNS, " · ".join(word for word in said if word), totals=sums),
+        form=None,
+        filter_form=form,
+        to_assess=service.plans_to_assess(reading()),
+    )
+
+
+@bp.route("/fees/<int:charge_id>")
+@requires(Permission.SEE_FEES)
+def show(charge_id: int) -> ResponseReturnValue:
+    charge = load(Charge, charge_id)
+    actor = the_actor()
+    return page(
+        "fees/show.html",
+        charge=charge,
+        refund_fen=refund_due(charge.amount_fen, charge.paid_fen),
+        ledger=service.ledger_of(charge),
+        same_again=service.same_again(charge),
+        open_acts=service.open_acts(reading(), actor, charge),
+    )
+
+
+@bp.route("/plans/<int:plan_id>/fees/new", methods=["GET", "POST"])
+@requires(Permission.ASSESS_FEES)
+def new(plan_id: int) -> ResponseReturnValue:
+    plan = load(Plan, plan_id)
+    actor = the_actor()
+    standing = service.charge_of_plan(reading(), plan_id)
+    form = forms.AssessFeeForm(plan, service.counties_of(plan, actor.today))
+    assessment = _shown(form, plan) if form.submitted() else None
+    confirmed = assessment is not None and form.confirmed() == assessment.amount_fen
+    if confirmed and (charge := form.perform(service.assess_fee, plan_id=plan_id)):
+        flash("补偿费已核定。")
+        return redirect(url_for(".show", charge_id=charge.id))
+    if standing is not None and request.method == "GET":
+        return redirect(url_for(".show", charge_id=standing.id))
+    if assessment is not None:
+        form.show(assessment.amount_fen)
+    return page(
+        "fees/new.html",
+        form,
+        plan=load(Plan, plan_id),
+        counties=form.counties,
+        assessment=assessment,
+        evidence=exempt_evidence().on(actor.today),
+        may=service.assesses(actor, plan.project),
+    )
+
+
+@bp.route("/fees/<int:charge_id>/payments/new", methods=["GET", "POST"])
+@requires(Permission.RECORD_PAYMENTS)
+def pay(charge_id: int) -> ResponseReturnValue:
+    charge = load(Charge, charge_id)
+    form = forms.RecordPaymentForm(version=charge.version, paid_on=the_actor().today, amount=charge.unpaid_fen or None)
+    if form.submitted() and form.perform(service.record_payment, charge_id=charge_id):
+        flash("缴费已登记。")
+        return redirect(url_for(".show", charge_id=charge_id))
+    return page("fees/pay.html", form, charge=load(Charge, charge_id))
+
+
+@bp.route("/fees/<int:charge_id>/payments/<int:payment_id>/reverse", methods=["GET", "POST"])
+@requires(Permission.RECORD_PAYMENTS)
+def reverse(charge_id: int, payment_id: int) -> ResponseReturnValue:
+    charge = load(Charge, charge_id)
+    form = forms.ReasonForm(version=charge.version)
+    if form.submitted() and form.perform(service.reverse_payment, charge_id=charge_id, payment_id=payment_id):
+        flash("缴费记录已冲销。")
+        return redirect(url_for(".show", charge_id=charge_id))
+    charge = load(Charge, charge_id)
+    payment = next((line.payment for line in service.ledger_of(charge) if line.payment.id == payment_id), None)
+    if payment is None:
+        abort(404)
+    return page("fees/reverse.html", form, charge=charge, payment=payment)
+
+
+@bp.route("/fees/<int:charge_id>/void", methods=["GET", "POST"])
+@requires(Permission.ASSESS_FEES)
+def void(charge_id: int) -> ResponseReturnValue:
+    charge = load(Charge, charge_id)
+    form = forms.ReasonForm(version=charge.version)
+    if form.submitted() and form.perform(service.void_charge, charge_id=charge_id):
+        flash("核定已作废，可以重新核定。")
+        return redirect(url_for(".show", charge_id=charge_id))
+    return page("fees/void.html", form, charge=load(Charge, charge_id))
+
+
+def _shown(form: forms.AssessFeeForm, plan: Plan) -> Assessment | None:
+    """The assessment that the form amounts to, to be seen before it is confirmed; a refusal stands in the form."""
+    try:
+        return service.preview_of(plan, the_actor().today, **form.basis())
+    except RuleError as refusal:
+        form.refuse(refusal)
+        return None

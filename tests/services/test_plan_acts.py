@@ -1,0 +1,212 @@
+"""The way of an application up to its decision: what moves, what is refused, and to whom."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.plans import PlanKind, PlanState, Procedure
+from sbsupervise.domain.projects import ProjectState
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.models import Plan, Project
+from sbsupervise.services.acts import Actor, EditConflictError, ForbiddenError, NotSeenError
+from sbsupervise.services.plans import (
+    AcceptPlan,
+    AskCorrection,
+    CorrectPlan,
+    DenyPlan,
+    GrantPlan,
+    ReceiveReview,
+    SendToReview,
+    WithdrawPlan,
+    accept_plan,
+    ask_correction,
+    clock_of,
+    correct_plan,
+    deny_plan,
+    grant_plan,
+    rail_of,
+    receive_review,
+    send_to_review,
+    withdraw_plan,
+)
+from tests import make
+from tests.walk import ACCEPTED, NUMBER, TODAY, Db, perform, submitted
+
+
+@pytest.fixture
+def approver(db: Db) -> Actor:
+    """Somebody of the office that approves."""
+    return make.login(db, Role.APPROVAL_OFFICER, office="140900-sp").actor(make.noon(TODAY))
+
+
+@pytest.fixture
+def officer(db: Db) -> Actor:
+    """Somebody of the office that supervises."""
+    return make.login(db, Role.OFFICER).actor(make.noon(TODAY))
+
+
+def read(db: Db, cls: type[Any], key: int) -> Any:
+    with db.reading() as session:
+        return make.everything(session).get_one(cls, key)
+
+
+def test_an_application_goes_to_the_office_that_approves_the_project(db: Db, officer: Actor, approver: Actor) -> None:
+    compiler = make.unit(db)
+    plan = submitted(db, officer, compiler_uscc=compiler.uscc)
+    assert (plan.office_id, plan.compiler_id) == (approver.office_id, compiler.id)
+    assert (plan.state, plan.procedure) == (PlanState.SUBMITTED, Procedure.ORDINARY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "procedure"),
+    [
+        pytest.param({"in_evaluated_zone": True}, Procedure.COMMITMENT, id="a report in an evaluated zone"),
+        pytest.param(
+            {"kind": PlanKind.FORM, "range_hm2": Decimal(2), "earthwork_m3": Decimal(900)},
+            Procedure.COMMITMENT,
+            id="every form",
+        ),
+        pytest.param(
+            {"range_hm2": Decimal(2), "earthwork_m3": Decimal(900)}, Procedure.ORDINARY, id="a report of free will"
+        ),
+    ],
+)
+def test_the_procedure_follows_from_kind_and_place(
+    db: Db, officer: Actor, facts: dict[str, Any], procedure: Procedure
+) -> None:
+    assert submitted(db, officer, **facts).procedure is procedure
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "message"),
+    [
+        pytest.param({"kind": PlanKind.FORM}, "kind", "应当编报报告书", id="a form for a large project"),
+        pytest.param({"range_hm2": Decimal(0)}, "range_hm2", "必须大于0", id="no land"),
+        pytest.param({"range_hm2": Decimal("1.1234567")}, "range_hm2", "最多6位小数", id="more decimals than kept"),
+        pytest.param({"earthwork_m3": Decimal("0.001")}, "earthwork_m3", "最多2位小数", id="a part of a litre"),
+        pytest.param({"earthwork_m3": Decimal(-1)}, "earthwork_m3", "不能为负数", id="less than no earth"),
+        pytest.param(
+            {"range_hm2": Decimal("0.49"), "earthwork_m3": Decimal(999)}, None, "免于编报", id="needs no plan"
+        ),
+        pytest.param({"submitted_on": date(2026, 4, 2)}, "submitted_on", "不能晚于今天", id="tomorrow"),
+        pytest.param({"compiler_uscc": "91"}, "compiler_uscc", "应为18位", id="no code"),
+        pytest.param({"compiler_uscc": make.uscc_number(999_999)}, "compiler_uscc", "请先登记单位", id="nobody's code"),
+    ],
+)
+def test_an_application_that_cannot_be_is_refused(
+    db: Db, officer: Actor, facts: dict[str, Any], field: str | None, message: str
+) -> None:
+    with pytest.raises(RuleError, match=message) as refusal:
+        submitted(db, officer, **facts)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("state", [ProjectState.LISTED, ProjectState.EXEMPT, ProjectState.APPROVED])
+def test_a_project_that_needs_no_approval_takes_no_application(db: Db, officer: Actor, state: ProjectState) -> None:
+    with pytest.raises(RuleError, match="无需申请方案审批"):
+        submitted(db, officer, make.awaiting_plan(db, state=state))
+
+
+def test_one_application_at_a_time(db: Db, officer: Actor) -> None:
+    project = make.awaiting_plan(db)
+    first = submitted(db, officer, project)
+    with pytest.raises(RuleError, match="已有正在办理的方案申请"):
+        submitted(db, officer, project)
+    perform(db, withdraw_plan, officer, WithdrawPlan(plan_id=first.id, reason="撤回申请书"))
+    assert submitted(db, officer, project).id != first.id
+
+
+def test_a_project_without_an_approving_office_waits(db: Db, officer: Actor) -> None:
+    with pytest.raises(RuleError, match="没有登记唯一的审批机关"):
+        submitted(db, officer, make.awaiting_plan(db, approved_by=None))
+
+
+def test_a_superior_that_only_looks_on_may_not_record(db: Db, officer: Actor) -> None:
+    project = make.awaiting_plan(db, approved_by="140932", supervised_by="140932")
+    with pytest.raises(RuleError, match="不是该项目的审批、监管机关"):
+        submitted(db, officer, project)
+
+
+def test_another_county_sees_neither_project_nor_plan(db: Db, officer: Actor) -> None:
+    other = make.login(db, Role.OFFICER, Role.APPROVER, office="140931").actor(make.noon(TODAY))
+    plan = submitted(db, officer)
+    with pytest.raises(NotSeenError):
+        submitted(db, other, read(db, Project, plan.project_id))
+    with pytest.raises(NotSeenError):
+        perform(db, accept_plan, other, AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED))
+
+
+def test_an_officer_may_not_decide(db: Db, officer: Actor) -> None:
+    plan = submitted(db, officer)
+    with pytest.raises(ForbiddenError):
+        perform(db, accept_plan, officer, AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED))
+
+
+@pytest.mark.parametrize(
+    ("act", "command"),
+    [
+        (accept_plan, AcceptPlan(plan_id=0, accepted_on=ACCEPTED)),
+        (ask_correction, AskCorrection(plan_id=0, correction_asked_on=ACCEPTED, correction_text="缺图")),
+        (send_to_review, SendToReview(plan_id=0, review_from=ACCEPTED)),
+        (receive_review, ReceiveReview(plan_id=0, review_to=ACCEPTED)),
+        (grant_plan, GrantPlan(plan_id=0, decided_on=ACCEPTED, document_number=NUMBER)),
+        (
+            deny_plan,
+            DenyPlan(plan_id=0, decided_on=ACCEPTED, document_number=NUMBER, refusal_ground="R15-1", reason="x"),
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_only_the_approving_office_decides(db: Db, officer: Actor, act: Callable[..., Any], command: Any) -> None:
+    """The approver of the water bureau has the permission, but the approval bureau approves this project."""
+    other = make.login(db, Role.APPROVER).actor(make.noon(TODAY))
+    plan = submitted(db, officer)
+    with pytest.raises(RuleError, match="忻州市行政审批"):
+        perform(db, act, other, replace(command, plan_id=plan.id))
+
+
+def test_corrections_are_asked_for_and_come_in(db: Db, approver: Actor) -> None:
+    plan = submitted(db, approver)
+    asked = AskCorrection(plan_id=plan.id, correction_asked_on=date(2026, 2, 11), correction_text=" 缺责任页签名 ")
+    plan = perform(db, ask_correction, approver, asked)
+    assert (plan.state, plan.correction_text) == (PlanState.CORRECTION, "缺责任页签名")
+    assert clock_of(plan, TODAY) is None
+    plan = perform(db, correct_plan, approver, CorrectPlan(plan_id=plan.id, corrected_on=date(2026, 2, 12)))
+    assert plan.state is PlanState.SUBMITTED
+    clock = clock_of(plan, date(2026, 2, 12))
+    assert clock is not None
+    assert clock.deadline.working[0] == "起算日 2026-02-12（当日不计）"
+    with pytest.raises(RuleError, match="受理日期不能早于"):
+        perform(db, accept_plan, approver, AcceptPlan(plan_id=plan.id, accepted_on=date(2026, 2, 11)))
+
+
+def test_a_request_for_corrections_says_what_is_missing(db: Db, approver: Actor) -> None:
+    plan = submitted(db, approver)
+    with pytest.raises(RuleError, match="全部内容"):
+        perform(
+            db,
+            ask_correction,
+            approver,
+            AskCorrection(plan_id=plan.id, correction_asked_on=ACCEPTED, correction_text=" "),
+        )
+    assert read(db, Plan, plan.id).state is PlanState.SUBMITTED
+
+
+def test_a_withdrawal_says_why(db: Db, approver: Actor) -> None:
+    plan = submitted(db, approver)
+    with pytest.raises(RuleError, match="书面材料"):
+        perform(db, withdraw_plan, approver, WithdrawPlan(plan_id=plan.id, reason=""))
+    plan = perform(db, withdraw_plan, approver, WithdrawPlan(plan_id=plan.id, reason="2026年2月10日撤回申请书"))
+    assert [step.label for step in rail_of(plan, None)] == ["提交申请", "撤回"]
+
+
+def test_who_saw_an_older_version_is_told(db: Db, approver: Actor) -> None:
+    plan = submitted(db, approver)
+    perform(db, accept_plan, approver, AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED, version=1))
+    with pytest.raises(EditConflictError):
+        perform(db, withdraw_plan, approver, WithdrawPlan(plan_id=plan.id, reason="撤回", version=1))

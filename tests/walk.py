@@ -1,0 +1,94 @@
+"""Records walked through the acts of plan and fee, as far as a test needs them."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sbsupervise.db import Database
+from sbsupervise.domain.plans import PlanKind
+from sbsupervise.models import Charge, Plan, Project, ScopedSession
+from sbsupervise.services.acts import Actor
+from sbsupervise.services.fees import (
+    AssessFee,
+    CountyArea,
+    RecordPayment,
+    assess_fee,
+)
+from sbsupervise.services.plans import (
+    AcceptPlan,
+    DenyPlan,
+    GrantPlan,
+    SubmitPlan,
+    accept_plan,
+    submit_plan,
+)
+from tests import make
+
+Db = Database[ScopedSession]
+SUBMITTED, ACCEPTED, DECIDED = date(2026, 2, 9), date(2026, 2, 10), date(2026, 3, 2)
+TODAY = date(2026, 4, 1)
+NUMBER = "测审许可〔2026〕7号"
+AREA = Decimal("13.32")
+PIANGUAN = "140932"
+
+
+def perform(db: Db, act: Callable[..., Any], actor: Actor, command: Any) -> Any:
+    """An act in a transaction of its own."""
+    with db.transaction() as session:
+        return act(session, actor, command)
+
+
+def submitted(db: Db, actor: Actor, project: Project | None = None, **facts: Any) -> Plan:
+    """An application for the plan of a project, a new one if none is given."""
+    given: dict[str, Any] = {
+        "kind": PlanKind.REPORT,
+        "range_hm2": AREA,
+        "earthwork_m3": Decimal(80000),
+        "submitted_on": SUBMITTED,
+    } | facts
+    project = project or make.awaiting_plan(db)
+    plan: Plan = perform(db, submit_plan, actor, SubmitPlan(project_id=project.id, **given))
+    return plan
+
+
+def accepted(db: Db, actor: Actor, **facts: Any) -> Plan:
+    """An application that was accepted the day after it came."""
+    command = AcceptPlan(plan_id=submitted(db, actor, **facts).id, accepted_on=ACCEPTED)
+    plan: Plan = perform(db, accept_plan, actor, command)
+    return plan
+
+
+def granting(plan: Plan, **facts: Any) -> GrantPlan:
+    """The command that grants a plan."""
+    given: dict[str, Any] = {"decided_on": DECIDED, "document_number": NUMBER}
+    return GrantPlan(plan_id=plan.id, **(given | facts))
+
+
+def denying(plan: Plan, **facts: Any) -> DenyPlan:
+    """The command that refuses a plan."""
+    given: dict[str, Any] = {
+        "decided_on": DECIDED,
+        "document_number": NUMBER,
+        "refusal_ground": "R15-1",
+        "reason": "目标偏低",
+    }
+    return DenyPlan(plan_id=plan.id, **(given | facts))
+
+
+def assessing(plan: Plan, confirmed_fen: int = 5_328_000, **facts: Any) -> AssessFee:
+    """The command that fixes the fee of a plan, 53,280 yuan if not told."""
+    given: dict[str, Any] = {"areas": (CountyArea(county=PIANGUAN, area_hm2=AREA),)}
+    return AssessFee(plan_id=plan.id, confirmed_fen=confirmed_fen, **(given | facts))
+
+
+def assessed(db: Db, officer: Actor) -> Charge:
+    """The charge of a new plan."""
+    charge: Charge = perform(db, assess_fee, officer, assessing(make.granted_plan(db)))
+    return charge
+
+
+def paying(charge: Charge, amount_fen: int, voucher_no: str, **facts: Any) -> RecordPayment:
+    """The command that records a payment of today."""
+    given: dict[str, Any] = {"paid_on": TODAY} | facts
+    return RecordPayment(charge_id=charge.id, amount_fen=amount_fen, voucher_no=voucher_no, **given)

@@ -1,0 +1,213 @@
+"""Pages of the approval of plans, as the offices walk through them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from sbsupervise.db import Database
+from sbsupervise.domain.clocks import beijing_day
+from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.plans import PlanState
+from sbsupervise.domain.projects import ProjectState
+from sbsupervise.models import Plan, Project, ScopedSession
+from tests import make
+from tests.browser import Browser, fields
+
+Db = Database[ScopedSession]
+NUMBER = "测审许可〔2026〕7号"
+
+
+def today() -> date:
+    return beijing_day(datetime.now(UTC))
+
+
+def days_ago(days: int) -> str:
+    return (today() - timedelta(days=days)).isoformat()
+
+
+@pytest.fixture
+def window(app: Flask, db: Db) -> Browser:
+    """The browser of the approval bureau, which records and decides."""
+    return Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
+
+
+def only_plan(db: Db) -> Plan:
+    with db.reading() as session:
+        return make.everything(session).scalars(select(Plan)).one()
+
+
+def hand_in(window: Browser, db: Db, project: Project | None = None, **typed: str) -> Plan:
+    project = project or make.awaiting_plan(db)
+    window.get(f"/projects/{project.id}/plans/new")
+    window.fill({"submitted_on": days_ago(9)} | typed)
+    return only_plan(db)
+
+
+def test_an_application_goes_from_the_window_to_the_decision(window: Browser, db: Db) -> None:
+    project = make.awaiting_plan(db)
+    page = window.get(f"/projects/{project.id}/plans/new")
+    assert page.says("应编报报告书", "面积 5 hm² 以上或者土石方 50,000 m³ 以上的编报报告书", "水利部令第53号")
+    assert page.one("option", value="report").get("selected") is not None
+    assert page.one("input", name="range_hm2").get("value") == "13.32"
+
+    page = window.fill({"submitted_on": days_ago(9)})
+    assert page.says("方案申请已登记", "已提交", "受理期限", "计算过程", "第1个工作日 = ")
+    plan_id = only_plan(db).id
+
+    page = window.get(f"/plans/{plan_id}/correction")
+    page = window.fill({"correction_asked_on": days_ago(8), "correction_text": "缺少责任页签名"})
+    assert page.says("补正", "缺少责任页签名")
+    window.get(f"/plans/{plan_id}/corrected")
+    window.fill({"corrected_on": days_ago(8)})
+
+    page = window.get(f"/plans/{plan_id}/accept")
+    assert page.says("受理该方案的审批申请", "水利部令第53号第十二条")
+    page = window.fill({"accepted_on": days_ago(7)})
+    assert page.says("已受理，审批期限开始计算", "审批期限", "准予许可／不予许可")
+
+    window.get(f"/plans/{plan_id}/review")
+    assert window.fill({"review_from": days_ago(6)}).says("技术评审中", "审批期限（评审期间暂停）")
+    window.get(f"/plans/{plan_id}/reviewed")
+    assert window.fill({"review_to": days_ago(2)}).says("评审完成")
+
+    page = window.get(f"/plans/{plan_id}/grant")
+    assert page.says("试算 53,280.00 元，费率待核实")
+    page = window.fill({"document_number": NUMBER, "fee_stated_fen": "53280"})
+    assert page.says("已登记准予行政许可决定", NUMBER, "53,280.00 元", "按期办结", "补偿费待水行政主管部门核定")
+    assert not page.says("不一致")
+    with db.reading() as session:
+        assert make.everything(session).get_one(Project, project.id).state is ProjectState.APPROVED
+
+
+def test_a_stated_fee_that_differs_is_a_warning_and_no_refusal(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db)
+    window.get(f"/plans/{plan.id}/accept")
+    window.fill({"accepted_on": days_ago(8)})
+    window.get(f"/plans/{plan.id}/grant")
+    page = window.fill({"document_number": NUMBER, "fee_stated_fen": "60000.50"})
+    assert page.says("决定书载明的补偿费与试算不一致", "载明 60,000.50 元", "试算 53,280.00 元")
+    assert only_plan(db).fee_stated_fen == 6_000_050
+
+
+def test_a_denial_chooses_a_ground_and_says_why(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db)
+    window.get(f"/plans/{plan.id}/accept")
+    window.fill({"accepted_on": days_ago(8)})
+    page = window.get(f"/plans/{plan.id}/deny")
+    assert len(page.all("option")) == 7
+    page = window.fill({"document_number": NUMBER, "reason": "弃渣场位置不明确"}, status=422)
+    assert page.says("请选明法定理由")
+    page = window.fill({"refusal_ground": "R15-2"})
+    assert page.says("不予许可", "弃渣未作综合利用调查", "弃渣场位置不明确", "该申请已办结")
+
+
+def test_a_withdrawal_ends_the_application(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db)
+    window.get(f"/plans/{plan.id}/withdraw")
+    assert window.fill({}, status=422).says("请写明申请人撤回")
+    assert window.fill({"reason": "撤回申请书"}).says("撤回", "撤回申请书")
+    assert only_plan(db).state is PlanState.WITHDRAWN
+
+
+def test_a_form_goes_by_commitment_and_shows_no_review(window: Browser, db: Db) -> None:
+    project = make.awaiting_plan(db, area_hm2=Decimal(2), earthwork_m3=Decimal(900))
+    plan = hand_in(window, db, project, submitted_on=days_ago(0))
+    page = window.get(f"/plans/{plan.id}")
+    assert page.says("报告表", "承诺制", "即来即办、现场办结")
+    window.get(f"/plans/{plan.id}/accept")
+    page = window.fill({})
+    assert [link.text for link in page.one("p", class_="heading-acts").iter() if link.get("href")] == [
+        "准予许可",
+        "不予许可",
+        "撤回",
+    ]
+    window.get(f"/plans/{plan.id}/grant")
+    assert window.fill({"document_number": NUMBER}).says("按期办结")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"range_hm2": "十三"}, "请填写数字"),
+        ({"range_hm2": ""}, "请填写防治责任范围"),
+        ({"kind": "form"}, "应当编报报告书"),
+        ({"submitted_on": "昨天"}, "请填写日期"),
+        ({"submitted_on": "2999-01-01"}, "提交日期不能晚于今天"),
+        ({"compiler_uscc": make.uscc_number(888_888)}, "请先登记单位"),
+        ({"range_hm2": "0.1", "earthwork_m3": "1"}, "免于编报"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field(window: Browser, db: Db, typed: dict[str, str], message: str) -> None:
+    window.get(f"/projects/{make.awaiting_plan(db).id}/plans/new")
+    page = window.fill(typed, status=422)
+    assert page.says("内容尚未保存", message)
+
+
+def test_a_list_says_what_it_shows_and_when_each_is_due(window: Browser, app: Flask, db: Db) -> None:
+    assert window.get("/plans").says("还没有方案申请")
+    plan = hand_in(window, db, submitted_on=days_ago(0))
+    page = window.get("/plans?state=open")
+    assert page.says("办理中 · 1 项", "测试项目", "还剩 5 个工作日")
+    assert page.one("a", href=f"/plans/{plan.id}") is not None
+    assert window.get("/plans?state=granted").says("准予许可 · 0 项", "没有符合条件的方案申请")
+    assert window.get("/plans?text=没有这个项目").says("没有符合条件的方案申请")
+    assert window.get("/plans?state=nonsense&office=x").says("1 项")
+    elsewhere = Browser(app).login(make.login(db, Role.OFFICER, office="140931"))
+    assert elsewhere.get("/plans").says("还没有方案申请")
+    elsewhere.get(f"/plans/{plan.id}", status=404)
+
+
+def test_whoever_may_not_decide_sees_who_does(window: Browser, app: Flask, db: Db) -> None:
+    plan = hand_in(window, db)
+    approver = Browser(app).login(make.login(db, Role.APPROVER))
+    assert approver.get(f"/plans/{plan.id}").says("由忻州市行政审批服务管理局的审批人员办理")
+    approver.get(f"/plans/{plan.id}/accept")
+    assert approver.fill({}, status=422).says("其他机关不能办理此项")
+    clerk = Browser(app).login(make.login(db, Role.TAX_CLERK, office="140900-tax"))
+    clerk.get(f"/plans/{plan.id}/accept", status=403)
+
+
+def test_an_act_that_is_not_open_leads_back(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db)
+    assert window.get(f"/plans/{plan.id}/grant").says("当前状态下不能办理此项", "下一步")
+
+
+def test_a_project_that_needs_no_approval_says_so_instead_of_a_form(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db)
+    page = window.get(f"/projects/{plan.project_id}/plans/new")
+    assert page.says("现在不能登记方案申请", "已有正在办理的方案申请")
+    assert page.all("input", name="range_hm2") == []
+
+
+def test_the_same_form_sent_twice_makes_one_application(window: Browser, db: Db) -> None:
+    address = f"/projects/{make.awaiting_plan(db).id}/plans/new"
+    window.get(address)
+    sent = fields(window.page.all("form", method="post")[-1])
+    assert window.post(address, sent).says("方案申请已登记")
+    assert window.post(address, sent).says("方案申请已登记")
+    assert only_plan(db).state is PlanState.SUBMITTED
+
+
+def test_two_who_decide_at_once_see_both_texts(window: Browser, app: Flask, db: Db) -> None:
+    plan = hand_in(window, db)
+    other = Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
+    window.get(f"/plans/{plan.id}/accept")
+    other.get(f"/plans/{plan.id}/correction")
+    window.fill({})
+    assert other.fill({"correction_text": "缺图"}, status=409).says("缺图")
+
+
+def test_a_list_of_many_needs_no_more_queries_than_one_of_few(window: Browser, app: Flask, db: Db) -> None:
+    def queries() -> int:
+        with make.statements(app.extensions["database"].engine) as seen:
+            window.get("/plans")
+        return len(seen)
+
+    make.granted_plan(db)
+    few = queries()
+    for _ in range(4):
+        make.granted_plan(db)
+    assert queries() == few
