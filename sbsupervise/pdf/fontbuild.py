@@ -42,7 +42,6 @@ class Recipe:
 
 # The longest work first, so that two processors end together.
 RECIPES = (
-    Recipe(Role.FALLBACK, "NotoSerifSC-Rare.ttf", "fonts-noto-cjk", "NotoSerifCJK-Regular.ttc", "CJK SC", "rare"),
     Recipe(Role.FANGSONG, "FandolFang.ttf", "texlive-lang-chinese", "FandolFang-Regular.otf", "", "everything"),
     Recipe(Role.KAI, "FandolKai.ttf", "texlive-lang-chinese", "FandolKai-Regular.otf", "", "common"),
     Recipe(Role.HEI, "FandolHei.ttf", "texlive-lang-chinese", "FandolHei-Regular.otf", "", "common"),
@@ -56,6 +55,7 @@ RECIPES = (
     ),
     Recipe(Role.HEAD, "NotoSerifSC-Bold.ttf", "fonts-noto-cjk", "NotoSerifCJK-Bold.ttc", "CJK SC", "common"),
     Recipe(Role.LATIN, "LiberationSerif.ttf", "fonts-liberation", "LiberationSerif-Regular.ttf", "", "western"),
+    Recipe(Role.FALLBACK, "LXGWWenKai-Light.ttf", "fonts-lxgw-wenkai", "lxgw-wenkai/LXGWWenKai-Light.ttf", "", "as_is"),
 )
 Recipes = Sequence[Recipe]
 Sources = dict[str, dict[str, Path]]
@@ -65,6 +65,7 @@ LICENCES = {
     "fonts-noto-cjk": ("fonts-noto-cjk/copyright",),
     "fonts-noto-cjk-extra": ("fonts-noto-cjk-extra/copyright",),
     "fonts-liberation": ("fonts-liberation/copyright",),
+    "fonts-lxgw-wenkai": ("fonts-lxgw-wenkai/copyright",),
 }
 HEADER = """\
 # 公文用字：每一角色一个 TrueType（.ttf）文件，路径相对于本目录。
@@ -75,8 +76,8 @@ HEADER = """\
 """
 NOTE = """\
 These fonts were made by sbsupervise.pdf.fontbuild from the Debian packages named in manifest.json. Their outlines were
-converted to TrueType and characters that are not needed were left out; nothing else was changed. They remain under the
-licences of their sources, which are in the folder "licences".
+converted to TrueType where they were not, and characters that are not needed were left out; nothing else was changed.
+They remain under the licences of their sources, which are in the folder "licences".
 """
 
 

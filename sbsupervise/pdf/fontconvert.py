@@ -4,6 +4,7 @@ The Chinese fonts that may be shipped have PostScript outlines, which ReportLab 
 glyphs one by one; cutting down and converting the whole file takes four times as long.
 """
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,16 +19,16 @@ COARSEST = 1.0
 """How far a converted outline may stray, in units of which 1,000 make an em: a hundredth of a millimetre in print."""
 EPOCH = 3_786_912_000
 """The date written into the fonts, so that they are the same whenever they are made: 1 January 2024."""
-HANGUL = frozenset([*range(0x1100, 0x1200), *range(0x3130, 0x3190), *range(0xA960, 0xA980), *range(0xAC00, 0xD800)])
+AS_IS = "as_is"
+"""The choice for a file that can be embedded as it is."""
 NAMES = {"copyright": 0, "familyName": 1, "styleName": 2, "fullName": 4, "psName": 6, "licenseDescription": 13}
 
 
 def national() -> frozenset[int]:
-    """The characters of GB/T 2312 and ASCII (its own codec differs from what people type in the dash and the dot)."""
+    """The characters of GB/T 2312, 〇 and ASCII (its own codec has another dash and another dot than people type)."""
     pairs = (bytes((high, low)) for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF))
-    return frozenset(ord(sign) for pair in pairs for sign in pair.decode("gbk", "ignore")) | frozenset(
-        range(0x20, 0x7F)
-    )
+    signs = frozenset(ord(sign) for pair in pairs for sign in pair.decode("gbk", "ignore"))
+    return signs | {ord("〇"), *range(0x20, 0x7F)}
 
 
 def everything(signs: Iterable[int]) -> set[int]:
@@ -38,11 +39,6 @@ def common(signs: Iterable[int]) -> set[int]:
     return set(signs) & national()
 
 
-def rare(signs: Iterable[int]) -> set[int]:
-    """What a face of GB/T 2312 may lack: all but its Chinese characters (and Hangul)."""
-    return set(signs) - {sign for sign in national() if 0x4E00 <= sign <= 0x9FFF} - HANGUL
-
-
 def western(signs: Iterable[int]) -> set[int]:
     return {sign for sign in signs if sign < 0x2600}
 
@@ -50,7 +46,6 @@ def western(signs: Iterable[int]) -> set[int]:
 CHOICES: dict[str, Callable[[Iterable[int]], set[int]]] = {
     "everything": everything,
     "common": common,
-    "rare": rare,
     "western": western,
 }
 
@@ -71,6 +66,9 @@ def opened(source: Path, family: str) -> Iterator[TTFont]:
 
 def convert(source: Path, family: str, choice: str, target: Path) -> None:
     """Write the chosen characters of a font as a TrueType font without hints; the same input gives the same bytes."""
+    if choice == AS_IS:
+        shutil.copyfile(source, target)
+        return
     with opened(source, family) as font:
         cmap = font.getBestCmap()
         cmap = {sign: cmap[sign] for sign in CHOICES[choice](cmap)}

@@ -137,7 +137,7 @@ class FontSet:
         return ord(sign) in self.face(role).face.charToGlyph
 
     def face_for(self, sign: str, role: Role) -> str:
-        """The registered name of the face that draws a character. Raises RuleError, naming it, if none has it."""
+        """The registered name of the face that draws a character. Raises RuleError, naming it, if it cannot be seen."""
         return self._place(sign, role)[0]
 
     def width(self, text: str, role: Role) -> float:
@@ -165,11 +165,12 @@ class FontSet:
         return place
 
     def _role_with(self, sign: str, role: Role) -> Role:
+        if not sign.isprintable():
+            raise RuleError(f"文书中有不可见字符（U+{ord(sign):04X}），不能签发")
         for candidate in _candidates(sign, role):
             if self.covers(candidate, sign):
                 return candidate
-        shown = f"“{sign}”字" if sign.isprintable() else "不可见字符"
-        raise RuleError(f"字体中没有{shown}（U+{ord(sign):04X}），文书不能签发")
+        raise RuleError(f"字体中没有“{sign}”字（U+{ord(sign):04X}），文书不能签发")
 
 
 def _candidates(sign: str, role: Role) -> Iterator[Role]:

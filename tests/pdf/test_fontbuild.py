@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from sbsupervise.cli.fonts import fonts as command
 from sbsupervise.pdf.fontbuild import MANIFEST, RECIPES, Recipe, build, is_current
-from sbsupervise.pdf.fontconvert import convert, national, rare, western
+from sbsupervise.pdf.fontconvert import AS_IS, common, convert, national, western
 from sbsupervise.pdf.fonts import SETTING, FontSet, Role
 
 BOLD = "NotoSerifCJK-Bold.ttc"
@@ -50,7 +50,7 @@ def test_a_build_is_done_again_if_a_font_is_missing_or_the_recipe_is_another_and
     assert not is_current(tmp_path, SMALL)
     assert build(tmp_path, SMALL)
     assert is_current(tmp_path, SMALL)
-    assert not is_current(tmp_path, (replace(SMALL[0], choice="rare"),))
+    assert not is_current(tmp_path, (replace(SMALL[0], choice="common"),))
     assert (tmp_path / SETTING).read_text("utf-8") == '[roles]\nhead = "方正小标宋.ttf"\n'
 
 
@@ -83,9 +83,15 @@ def test_a_family_that_is_not_in_a_collection_is_refused(tmp_path: Path) -> None
         convert(INSTALLED, "CJK XX", "western", tmp_path / "1.ttf")
 
 
-def test_common_and_rare_characters_complement_each_other() -> None:
+def test_common_characters_are_those_of_the_national_standard() -> None:
     assert sum(0x4E00 <= sign <= 0x9FFF for sign in national()) == 6763
-    assert rare({ord(sign) for sign in "岢堃𬭚㎡한"}) == {ord(sign) for sign in "堃𬭚㎡"}
+    assert common(map(ord, "岢堃𬭚㎡〇—·A")) == set(map(ord, "岢〇—·A"))
+
+
+def test_a_truetype_file_can_be_taken_as_it_is(fonts: FontSet, tmp_path: Path) -> None:
+    source = fonts.files[Role.LATIN]
+    convert(source, "", AS_IS, tmp_path / "1.ttf")
+    assert (tmp_path / "1.ttf").read_bytes() == source.read_bytes()
 
 
 def test_the_command_checks_the_fonts_and_says_what_is_wrong(fonts: FontSet, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_all_fonts_are_embedded_subsets_of_our_own(pdf: Written) -> None:
     assert len(rows) >= 6
     for name, *_, embedded, subset, unicode_map, _, _ in rows:
         assert (embedded, subset, unicode_map) == ("yes", "yes", "yes")
-        assert re.match(r"[A-Z]{6}\+(Fandol|NotoSerifCJK|LiberationSerif)", name)
+        assert re.match(r"[A-Z]{6}\+(Fandol|NotoSerifCJK|LiberationSerif|LXGWWenKai)", name)
 
 
 def test_the_same_paper_gives_the_same_bytes(fonts: FontSet) -> None:
@@ -110,6 +110,8 @@ def test_the_file_says_what_it_is_and_in_which_language(pdf: Written) -> None:
     info = run("pdfinfo", path)
     assert re.search(r"Title: +生产建设项目水土保持信用监管“重点关注名单”告知书$", info, re.MULTILINE)
     assert re.search(r"Author: +忻州市水利局$", info, re.MULTILINE)
+    assert re.search(r"Subject: +忻水保两单告〔2026〕3号$", info, re.MULTILINE)
+    assert re.search(rf"Keywords: +{papers.CODE}$", info, re.MULTILINE)
     assert re.search(r"Page size: +595.27\d x 841.89 pts \(A4\)", info)
     assert b"/Lang (zh-CN)" in path.read_bytes()
 
@@ -127,6 +129,13 @@ def test_the_first_page_has_the_measures_of_the_standard(pdf: Written) -> None:
     text = sheet.box(sheet.black, 150, 262.5)
     assert (text.left, text.right) == pytest.approx((28, 184), abs=1)
     assert sheet.box(sheet.black, 262.5).top == pytest.approx(266, abs=1)
+
+
+def test_a_long_head_is_narrowed_to_the_text_area_and_nothing_else_with_it(pdf: Written) -> None:
+    short, long = Sheet(pdf(papers.RECTIFY_ORDER)), Sheet(pdf(LONG))
+    head = long.bands(long.red)[0]
+    assert (head.left, head.right) == pytest.approx((28, 184), abs=1.5)
+    assert short.box(short.black, 90, 118) == long.box(long.black, 90, 118)
 
 
 def body_of(count: int) -> NoticePaper:
@@ -194,9 +203,14 @@ def test_a_cell_higher_than_a_page_is_divided_and_loses_nothing(pdf: Written) ->
     tall = "施工道路开挖边坡未采取临时防护措施。" * 60
     table = replace(MANY, rows=(("1", tall, "立即整改。" * 10, "2026年10月20日"),))
     paper = replace(papers.RECTIFY_ORDER, blocks=(Paragraph("经查："), table))
-    first, *others = pages_of(pdf(paper))
+    path = pdf(paper)
+    first, *others = pages_of(path)
     assert len(others) >= 2
     assert Counter(first + "".join(page.removeprefix(HEADS) for page in others)) == Counter(text_of(paper))
+    sheet = Sheet(path, page=2)
+    top, below_head, bottom = sheet.bands(sheet.black, 0, 263, share=0.7)
+    assert (top.top, below_head.top) == pytest.approx((37, 37 + 25 * 25.4 / 72), abs=0.5)
+    assert bottom.top <= 262
 
 
 @pytest.mark.parametrize("count", [5, 8, 11, 29])
