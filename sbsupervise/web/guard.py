@@ -22,7 +22,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "security.two_factor_token_validation",
     }
 )
-ANYBODY = frozenset({"security.logout", "security.change_password", "security.verify"})
+ANYBODY = frozenset({"worklist.start", "security.logout", "security.change_password", "security.verify"})
 
 
 def requires(permission: Permission) -> Callable[[F], F]:

@@ -12,7 +12,7 @@ TOPICS = (
     ("项目", "projects.index", Permission.SEE_PROJECTS),
     ("方案审批", "plans.index", Permission.SEE_PROJECTS),
     ("补偿费", "fees.index", Permission.SEE_FEES),
-    ("监督检查", "inspections.index", Permission.RECORD_INSPECTIONS),
+    ("监督检查", "inspections.index", Permission.SEE_PROJECTS),
     ("信用评价", "ratings.index", Permission.SEE_RATINGS),
     ("两单管理", "listings.index", Permission.SEE_LISTINGS),
     ("文书", "notices.index", Permission.SEE_NOTICES),
@@ -20,6 +20,8 @@ TOPICS = (
     ("操作记录", "audit.index", Permission.SEE_AUDIT),
     ("本单位", "units.home", Permission.SEE_OWN),
 )
+
+PARTS = {"imports": "projects", "findings": "inspections"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def navigation(actor: Actor | None) -> list[Topic]:
     """The topics that the actor may open; the one of this page is marked."""
     if actor is None:
         return []
-    here = request.blueprint
+    here = PARTS.get(request.blueprint or "", request.blueprint)
     return [
         Topic(label, url_for(endpoint), endpoint.split(".")[0] == here)
         for label, endpoint, permission in TOPICS

@@ -82,7 +82,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_TOTP_SECRETS={"1": settings.secret_key},
         SECURITY_TOTP_ISSUER="水保监管",
         SECURITY_FRESHNESS=timedelta(minutes=30),
-        SECURITY_POST_LOGIN_VIEW="/desk",
+        SECURITY_POST_LOGIN_VIEW="/start",
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_URL_PREFIX=None,
         SECURITY_DEFAULT_REMEMBER_ME=False,

@@ -1,6 +1,6 @@
 """The desk: what waits for me, by its next legal date; and what has been forgotten."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
@@ -10,6 +10,12 @@ from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
 
 bp = Blueprint("worklist", __name__)
+
+
+@bp.route("/start")
+def start() -> ResponseReturnValue:
+    """Where a login leads: officers to the desk, units to what concerns them."""
+    return redirect(url_for("worklist.desk" if the_actor().may(Permission.SEE_DESK) else "units.home"))
 
 
 @bp.route("/desk")

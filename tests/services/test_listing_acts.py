@@ -15,6 +15,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Listing, Scope, ScopedSession
 from sbsupervise.services import listings as acts
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.findings import WithdrawFinding, withdraw_finding
 from sbsupervise.services.inspections import NewFinding, RecordInspection, record_inspection
 from sbsupervise.services.notices import (
     DraftListingPaper,
@@ -155,6 +156,17 @@ def test_nothing_is_listed_by_itself(case: Case) -> None:
 def test_no_case_without_a_basis_document(case: Case) -> None:
     with pytest.raises(RuleError, match="依据文书"):
         case.verify(basis=" ")
+
+
+def test_a_case_stops_when_its_finding_is_withdrawn(case: Case) -> None:
+    case.verify()
+    second = make.login(case.db, Role.OFFICER).actor()
+    with case.db.reading() as session:
+        finding_id = make.everything(session).get_one(Listing, case.listing_id).finding_id
+    with case.db.transaction() as session:
+        withdraw_finding(session, second, WithdrawFinding(finding_id=finding_id, reason="登记有误"))
+    with pytest.raises(RuleError, match="已经撤回"):
+        case.serve_paper()
 
 
 def test_no_notice_before_the_facts_are_verified(case: Case) -> None:

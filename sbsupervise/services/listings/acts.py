@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import (
     LISTING_STEPS,
     Basis,
@@ -97,6 +98,7 @@ class RevokeListing(OnListing):
 def verify_listing(session: ScopedSession, actor: Actor, command: VerifyListing) -> Listing:
     """Verify the facts of a clue; without an accepted document there is no case."""
     listing = session.get_one(Listing, command.listing_id)
+    check_finding(listing)
     listing.state = LISTING_STEPS.move(listing.state, "listing.verify")
     if not command.facts.strip():
         raise RuleError("请写明经核实的事实", field="facts")
@@ -207,6 +209,12 @@ def revoke_listing(session: ScopedSession, actor: Actor, command: RevokeListing)
     return listing
 
 
+def check_finding(listing: Listing) -> None:
+    """Refuse to go on with a case whose finding was withdrawn."""
+    if listing.finding.state is FindingState.WITHDRAWN:
+        raise RuleError("产生线索的问题已经撤回，案件不能继续办理，请认定不成立")
+
+
 def note_service(session: ScopedSession, notice: Notice, served_on: date) -> None:
     """Move a case on by the proof of service of one of its papers; called inside the act that records the proof."""
     listing = notice.listing
@@ -248,6 +256,7 @@ def text_hash(listing: Listing) -> str:
 
 
 def _check_heard(listing: Listing, today: date) -> None:
+    check_finding(listing)
     received, reviewed = listing.statement_on is not None, bool(listing.review_opinion)
     if listing.state not in {ListingState.NOTICED, ListingState.DEFENCE_REVIEW}:
         raise RuleError("案件尚未告知，不能提出列入意见")

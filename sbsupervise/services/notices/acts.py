@@ -28,7 +28,7 @@ from sbsupervise.parameters import listings as listing_figures
 from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.audit import canonical
-from sbsupervise.services.listings import note_service
+from sbsupervise.services.listings import check_finding, note_service
 from sbsupervise.services.notices import composing
 from sbsupervise.services.notices.numbers import next_sequence, number_text
 from sbsupervise.services.notices.press import press_of
@@ -109,6 +109,7 @@ def draft_listing_paper(session: ScopedSession, actor: Actor, command: DraftList
     listing = session.get(Listing, command.listing_id)
     if listing is None or listing.office_id != actor.office_id:
         raise NotSeenError(f"listing {command.listing_id}")
+    check_finding(listing)
     officer = _officer(session, actor)
     if listing.state is ListingState.VERIFYING:
         kind, paper = NoticeKind.LISTING_NOTICE, composing.listing_notice(listing, officer, actor.today)
