@@ -21,6 +21,7 @@ class Settings:
     hosts: tuple[str, ...]
     proxy_hops: int
     office_name: str
+    office_phone: str
     public_url: str
     second_factor: bool
     secure_cookies: bool
@@ -49,6 +50,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         hosts=hosts or ("127.0.0.1", "localhost"),
         proxy_hops=int(environment.get("SBS_PROXY_HOPS", "0")),
         office_name=environment.get("SBS_OFFICE_NAME", "忻州市水利局"),
+        office_phone=environment.get("SBS_OFFICE_PHONE", ""),
         public_url=environment.get("SBS_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         second_factor=not demo,
         secure_cookies=not demo,

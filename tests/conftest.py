@@ -97,6 +97,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         hosts=("localhost", "127.0.0.1"),
         proxy_hops=0,
         office_name="忻州市水利局",
+        office_phone="",
         public_url="http://localhost",
         second_factor=False,
         secure_cookies=False,

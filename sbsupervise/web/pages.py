@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, render_template, url_for
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -36,5 +36,5 @@ def init_app(app: Flask, settings: Settings, assets: Assets) -> None:
             "csp_nonce": g.get("csp_nonce", ""),
             "today": beijing_day(now()),
             "demo": not settings.second_factor,
-            "site": {"name": "水保监管", "office_name": settings.office_name, "home": url_for("public.home")},
+            "site": {"name": "水保监管", "office_name": settings.office_name, "phone": settings.office_phone},
         }
