@@ -7,15 +7,17 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from sbsupervise.config import Settings, read_settings
+from sbsupervise.config import ConfigurationError, Settings, read_settings
 from sbsupervise.db import Database
 from sbsupervise.models import ScopedSession
 from sbsupervise.paths import folder
+from sbsupervise.services.notices import Press
+from sbsupervise.services.upgrades import at_head
 from sbsupervise.web import database, errors, guard, headers, pages, security
 from sbsupervise.web.assets import Assets
 from sbsupervise.web.sessions import DatabaseSessions
 
-TOPICS_X = (
+TOPICS = (
     "public",
     "worklist",
     "projects",
@@ -23,14 +25,14 @@ TOPICS_X = (
     "plans",
     "fees",
     "inspections",
+    "findings",
     "ratings",
+    "units",
     "listings",
     "notices",
-    "units",
     "rules",
     "audit",
 )
-TOPICS = ("public", "worklist", "rules", "audit", "inspections", "findings", "plans", "fees")
 LARGEST_REQUEST = 16 * 1024 * 1024
 
 
@@ -38,7 +40,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, by default those of the environment."""
     settings = settings or read_settings()
     app = Flask("sbsupervise", template_folder=str(folder("templates")), static_folder=str(folder("static")))
-    db = Database(settings.database_url, ScopedSession)
+    press = Press(settings.fonts, settings.public_url)
+    db = Database(settings.database_url, ScopedSession, {"press": press})
+    if settings.second_factor and not at_head(db.engine):
+        raise ConfigurationError("the database is not at the newest migration: run sbsupervise db upgrade")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
@@ -53,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = DatabaseSessions(db)
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]  # Flask's own way to wrap
+    app.extensions["press"] = press
     Babel(app)
     headers.init_app(app)
     database.init_app(app, db)

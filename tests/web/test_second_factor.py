@@ -13,10 +13,11 @@ import pytest
 from flask import Flask
 
 from sbsupervise.app import create_app
-from sbsupervise.config import Settings
+from sbsupervise.config import ConfigurationError, Settings
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
 from sbsupervise.models import ScopedSession
+from sbsupervise.services.upgrades import downgrade
 from tests.browser import Browser
 from tests.make import PASSWORD, login
 
@@ -68,3 +69,9 @@ def test_the_desk_opens_only_with_the_second_factor(guarded: Flask, db: Database
 
 def test_the_demonstration_says_that_it_has_none(browser: Browser) -> None:
     assert browser.get("/").says("演示数据库", "未启用二次验证")
+
+
+def test_a_real_start_over_an_old_database_is_refused(settings: Settings) -> None:
+    downgrade(settings.database_url, "-1")
+    with pytest.raises(ConfigurationError, match="db upgrade"):
+        create_app(replace(settings, second_factor=True))
