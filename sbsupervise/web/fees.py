@@ -64,7 +64,8 @@ def index() -> ResponseReturnValue:
         page=ListPage(found, COLUMNS, " · ".join(word for word in said if word), totals=sums),
         form=None,
         filter_form=form,
-        to_assess=service.plans_to_assess(reading()),
+        to_assess=service.plans_to_assess(reading(), actor),
+        shown=service.SHOWN,
     )
 
 

@@ -198,13 +198,29 @@ def test_a_list_is_narrowed_and_summed(db: Db, officer: Actor, clerk: Actor) -> 
 def test_granted_plans_wait_until_they_are_assessed(db: Db, officer: Actor) -> None:
     plan, charged = make.granted_plan(db), assessed(db, officer)
     make.granted_plan(db, plan_state=PlanState.ACCEPTED)
+    make.granted_plan(db, approved_by="140932", supervised_by="140932")
     with db.reading() as session:
         session.scope = officer.scope
-        assert [waiting.id for waiting in plans_to_assess(session)] == [plan.id]
+        assert [waiting.id for waiting in plans_to_assess(session, officer)] == [plan.id]
         assert charge_of_plan(session, plan.id) is None
         standing = charge_of_plan(session, int(charged.plan_id or 0))
         assert standing is not None
         assert standing.id == charged.id
+
+
+def test_an_office_that_only_looks_on_keeps_no_ledger(db: Db, clerk: Actor) -> None:
+    county = make.login(db, Role.OFFICER, office="140932").actor(make.noon(TODAY))
+    plan = make.granted_plan(db, approved_by="140932", supervised_by="140932")
+    charge = perform(db, assess_fee, county, assessing(plan))
+    paid = perform(db, record_payment, clerk, paying(charge, 100, "A1"))
+    city = make.login(db, Role.TAX_CLERK, Role.OFFICER).actor(make.noon(TODAY))
+    for act, command in (
+        (record_payment, paying(charge, 100, "A2")),
+        (reverse_payment, ReversePayment(charge_id=charge.id, payment_id=paid.id, reason="错")),
+        (void_charge, VoidCharge(charge_id=charge.id, reason="错")),
+    ):
+        with pytest.raises(RuleError, match="本机关不是该项目的"):
+            perform(db, act, city, command)
 
 
 def test_a_person_is_offered_only_what_may_be_done(db: Db, officer: Actor, clerk: Actor) -> None:

@@ -132,6 +132,17 @@ def test_a_superior_that_only_looks_on_may_not_record(db: Db, officer: Actor) ->
         submitted(db, officer, project)
 
 
+def test_a_superior_that_only_looks_on_takes_no_corrections_and_no_withdrawal(db: Db, officer: Actor) -> None:
+    county = make.login(db, Role.OFFICER, Role.APPROVER, office="140932").actor(make.noon(TODAY))
+    plan = submitted(db, county, make.awaiting_plan(db, approved_by="140932", supervised_by="140932"))
+    with pytest.raises(RuleError, match="不是该项目的审批、监管机关"):
+        perform(db, withdraw_plan, officer, WithdrawPlan(plan_id=plan.id, reason="撤回申请书"))
+    asked = AskCorrection(plan_id=plan.id, correction_asked_on=ACCEPTED, correction_text="缺图")
+    perform(db, ask_correction, county, asked)
+    with pytest.raises(RuleError, match="不是该项目的审批、监管机关"):
+        perform(db, correct_plan, officer, CorrectPlan(plan_id=plan.id, corrected_on=ACCEPTED))
+
+
 def test_another_county_sees_neither_project_nor_plan(db: Db, officer: Actor) -> None:
     other = make.login(db, Role.OFFICER, Role.APPROVER, office="140931").actor(make.noon(TODAY))
     plan = submitted(db, officer)

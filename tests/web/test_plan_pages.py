@@ -191,6 +191,14 @@ def test_the_same_form_sent_twice_makes_one_application(window: Browser, db: Db)
     assert only_plan(db).state is PlanState.SUBMITTED
 
 
+def test_a_late_acceptance_is_told_what_the_law_makes_of_it(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db, submitted_on=days_ago(0))
+    assert not window.get(f"/plans/{plan.id}").says("即为受理")
+    late = make.awaiting_plan(db)
+    window.get(f"/projects/{late.id}/plans/new")
+    assert window.fill({"submitted_on": days_ago(30)}).says("已逾期", "自收到申请材料之日起即为受理")
+
+
 def test_two_who_decide_at_once_see_both_texts(window: Browser, app: Flask, db: Db) -> None:
     plan = hand_in(window, db)
     other = Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))

@@ -5,6 +5,7 @@ from sbsupervise.services.fees.assessing import CountyArea, assessment_of, count
 from sbsupervise.services.fees.payments import RecordPayment, ReversePayment, record_payment, reverse_payment
 from sbsupervise.services.fees.reading import (
     KEYS,
+    SHOWN,
     FeeFilters,
     LedgerLine,
     Totals,
@@ -20,6 +21,7 @@ from sbsupervise.services.fees.receipts import receipt_of, same_again
 
 __all__ = [
     "KEYS",
+    "SHOWN",
     "AssessFee",
     "CountyArea",
     "FeeFilters",

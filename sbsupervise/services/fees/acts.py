@@ -18,6 +18,8 @@ from sbsupervise.services.fees.assessing import CountyArea, FeeBasis, assessment
 from sbsupervise.services.fees.receipts import receipt_of
 from sbsupervise.services.plans import part_in
 
+ASSESSING = frozenset({OfficeRole.APPROVES, OfficeRole.SUPERVISES})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessFee:
@@ -93,7 +95,7 @@ def person_of(actor: Actor) -> int:
 def assesses(actor: Actor, project: Project) -> bool:
     """Whether the actor's office fixes the fee of a project: it supervises it, or approves its plan."""
     roles = {part.role for part in project.offices if part.office_id == actor.office_id}
-    return actor.everything or not roles.isdisjoint({OfficeRole.APPROVES, OfficeRole.SUPERVISES})
+    return actor.everything or not roles.isdisjoint(ASSESSING)
 
 
 def check_assesses(actor: Actor, project: Project) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.payments import CHARGES, OWING, PAY_REST
 from sbsupervise.domain.plans import PlanState
-from sbsupervise.models import Charge, Payment, Plan, Project, ScopedSession, Unit
+from sbsupervise.models import Charge, Payment, Plan, Project, ProjectOffice, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees.acts import assesses
+from sbsupervise.services.fees.acts import ASSESSING, assesses
 from sbsupervise.services.lists import like
 from sbsupervise.services.plans.checks import part_in
 from sbsupervise.services.plans.reading import projects_of_office
@@ -104,12 +104,15 @@ def charge_of_plan(session: ScopedSession, plan_id: int) -> Charge | None:
     return session.scalar(select(Charge).where(Charge.plan_id == plan_id, Charge.state != ChargeState.VOID))
 
 
-def plans_to_assess(session: ScopedSession) -> Sequence[Plan]:
-    """Granted plans whose fee nobody has fixed, the oldest decision first; no more than fit on a page."""
+def plans_to_assess(session: ScopedSession, actor: Actor) -> Sequence[Plan]:
+    """Granted plans whose fee the actor's office has still to fix, the oldest decision first, SHOWN at most."""
     standing = select(Charge.plan_id).where(Charge.plan_id == Plan.id, Charge.state != ChargeState.VOID)
+    own = select(ProjectOffice.project_id).where(ProjectOffice.role.in_(ASSESSING))
+    if not actor.everything:
+        own = own.where(ProjectOffice.office_id == actor.office_id)
     statement = (
         select(Plan)
-        .where(Plan.state == PlanState.GRANTED, ~standing.exists())
+        .where(Plan.state == PlanState.GRANTED, ~standing.exists(), Plan.project_id.in_(own))
         .options(joinedload(Plan.project), joinedload(Plan.office))
         .order_by(Plan.decided_on, Plan.id)
         .limit(SHOWN)
