@@ -18,7 +18,7 @@ INDENT = 2
 """The first line of a paragraph is two characters in (左空二字)."""
 LEAD = 17.0
 """From line to line inside a table, in points."""
-SIDE, EDGE = 4.0, 4.0
+SIDE, EDGE = 3.0, 4.0
 """The blank between the text of a cell and its lines: at the sides, above and below."""
 AFTER = 9.0
 """The least blank below a table."""

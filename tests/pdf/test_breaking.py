@@ -109,6 +109,13 @@ def test_a_squeezed_line_ends_at_the_edge_and_its_signs_do_not_overlap() -> None
         assert following >= x + ink - EPSILON
 
 
+def test_filling_a_line_does_not_tear_a_dash_apart() -> None:
+    first = broken("一二三——四五六七2026年", measure, width=10)[0]
+    dashes = [x for sign, x in signs_at(first) if sign == "—"]
+    assert first.width == pytest.approx(10)
+    assert dashes[1] - dashes[0] == pytest.approx(1)
+
+
 clauses = st.tuples(
     st.text(st.sampled_from("岢岚水土保持监督检查堃㛃"), min_size=1, max_size=9),
     st.text(st.sampled_from(OPENERS), max_size=2),

@@ -56,6 +56,9 @@ def test_a_build_is_done_again_if_a_font_is_missing_or_the_recipe_is_another_and
 
 def test_a_build_that_was_cut_short_is_done_again(tmp_path: Path) -> None:
     build(tmp_path, SMALL)
+    (tmp_path / "Small.ttf").write_bytes((tmp_path / "Small.ttf").read_bytes()[:-1])
+    assert not is_current(tmp_path, SMALL)
+    build(tmp_path, SMALL)
     (tmp_path / MANIFEST).unlink()
     assert not is_current(tmp_path, SMALL)
 
