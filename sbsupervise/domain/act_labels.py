@@ -20,11 +20,16 @@ ACT_LABELS: Mapping[str, str] = MappingProxyType(
         "import.run": "导入监管清单",
         "inspection.record": "登记监督检查",
         "listing.decide": "决定列入名单",
-        "listing.delist": "移出名单",
         "listing.dismiss": "不予列入",
         "listing.propose": "提出列入名单",
         "listing.publish": "公示名单",
-        "notice.draft": "拟制文书",
+        "listing.refuse": "决定不列入名单",
+        "listing.review_defence": "复核陈述申辩",
+        "listing.revoke": "撤销列入",
+        "listing.state_defence": "登记陈述申辩",
+        "listing.verify": "核实线索",
+        "notice.draft_listing_paper": "拟制名单文书",
+        "notice.draft_rectify_order": "拟制责令限期改正通知书",
         "notice.issue": "签发文书",
         "notice.serve": "登记送达",
         "notice.void": "作废文书",
@@ -45,7 +50,9 @@ ACT_LABELS: Mapping[str, str] = MappingProxyType(
         "project.register": "登记项目",
         "project.remove_unit": "删除参建单位",
         "project.start": "登记开工",
+        "rating.finish": "完成信用评价",
         "rating.run": "运行信用评价",
+        "rating.stage": "保存评价结果",
     }
 )
 DAY_LABELS: Mapping[str, str] = MappingProxyType(

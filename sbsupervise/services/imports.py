@@ -10,7 +10,8 @@ from sbsupervise.domain.imports import ImportState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.supervision_list import CellError
-from sbsupervise.models import Import, Project, ScopedSession
+from sbsupervise.domain.text import visible
+from sbsupervise.models import Import, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.jurisdiction import jurisdiction_for
@@ -92,7 +93,7 @@ def check_import(session: ScopedSession, actor: Actor, command: CheckImport) -> 
     record = Import(
         office_id=actor.office_id,
         state=ImportState.FAULTY if outcome.errors else ImportState.CHECKED,
-        file_name=command.file.name[-200:],
+        file_name=command.file.name,
         sha256=command.file.sha256,
         data=command.file.data,
         checked_at=actor.now,
@@ -146,7 +147,7 @@ def outcome_of(file: ListFile, found: Examination) -> Outcome:
         errors=_sorted(*file.parsed.errors, *file.cell_errors(found.errors)),
         warnings=_sorted(*file.parsed.warnings, *file.cell_errors(found.warnings)),
         extra_columns=file.parsed.extra_columns,
-        other_sheets=file.sheet.other_sheets,
+        other_sheets=tuple(map(visible, file.sheet.other_sheets)),
     )
 
 
@@ -179,8 +180,3 @@ def stored_file(session: ScopedSession, record: Import, actor: Actor) -> ListFil
 def corrected_file(session: ScopedSession, actor: Actor, file: ListFile) -> bytes:
     """The faulty rows of a file with all that is wrong with them today, as a spreadsheet to be mended."""
     return corrected_rows(file.sheet, outcome_of(file, examine(session, actor, file)).errors)
-
-
-def projects_of_import(import_id: int) -> Select[Project]:
-    """The projects that were last made or changed by an import."""
-    return select(Project).where(Project.import_id == import_id)

@@ -7,12 +7,13 @@ from typing import Any
 
 from sbsupervise.domain.sheets import shown
 from sbsupervise.domain.supervision_list import REQUIRED_HEADERS, CellError, Lookups, layout_of, parse
+from sbsupervise.domain.text import visible
 from sbsupervise.parameters.projects import counties
 from sbsupervise.services.sheets.reading import read
 from sbsupervise.services.supervision_list import Remark
 from sbsupervise.services.units import uscc_refusal
 
-LONGEST_VALUE = 100
+LONGEST_NAME, LONGEST_VALUE = 200, 100
 
 
 class ListFile:
@@ -23,7 +24,7 @@ class ListFile:
 
     def __init__(self, name: str, data: bytes, day: date) -> None:
         """Read a file by the rules of a day; RuleError, in Chinese, if it cannot be read as a supervision list."""
-        self.name = name
+        self.name = visible(name)[-LONGEST_NAME:]
         self.data = data
         self.sha256 = hashlib.sha256(data).hexdigest()
         self.sheet = read(data, name, REQUIRED_HEADERS)
@@ -54,7 +55,7 @@ class ListFile:
     def _shown(self, row: int, name: str) -> str:
         place = self.layout.places.get(name)
         cells = self._rows[row]
-        return shown(cells[place])[:LONGEST_VALUE] if place is not None and place < len(cells) else ""
+        return visible(shown(cells[place])[:LONGEST_VALUE]) if place is not None and place < len(cells) else ""
 
 
 def lookups(day: date) -> Lookups:

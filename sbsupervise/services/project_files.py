@@ -7,15 +7,26 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from sbsupervise.domain.money import yuan
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import County, ProjectState
+from sbsupervise.domain.runs import RunState
 from sbsupervise.domain.sheets import Cell
 from sbsupervise.domain.supervision_list import COLUMNS, cells_of
+from sbsupervise.domain.units import UnitRole
 from sbsupervise.domain.words import LabelledEnum
-from sbsupervise.models import Project, ProjectCounty, ProjectOffice, ProjectUnit, ScopedSession, Unit
+from sbsupervise.models import (
+    Project,
+    ProjectCounty,
+    ProjectOffice,
+    ProjectUnit,
+    Rating,
+    RatingRun,
+    ScopedSession,
+    Unit,
+)
 from sbsupervise.parameters.projects import counties
 from sbsupervise.services.lists import like
 from sbsupervise.services.projects import listed_of
@@ -71,6 +82,19 @@ def project_file(session: ScopedSession, project_id: int) -> Project | None:
         selectinload(Project.other_units).joinedload(ProjectUnit.unit),
     )
     return session.get(Project, project_id, options=options)
+
+
+def grades_of_units(session: ScopedSession, project: Project) -> dict[tuple[int, UnitRole], Rating]:
+    """The newest local rating (本级评价) of each unit of a project in its part, by unit and part."""
+    units = {project.construction_unit_id, *(part.unit_id for part in project.other_units)}
+    ratings = (
+        select(Rating)
+        .join(Rating.run)
+        .where(RatingRun.state == RunState.CURRENT, Rating.unit_id.in_(units))
+        .options(contains_eager(Rating.run))
+        .order_by(RatingRun.year)
+    )
+    return {(rating.unit_id, rating.role): rating for rating in session.scalars(ratings)}
 
 
 def counties_on(day: date) -> Mapping[str, County]:

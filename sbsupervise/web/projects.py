@@ -8,17 +8,20 @@ from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.projects import PROJECTS
+from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services import fees, plans
 from sbsupervise.services.findings import has_part
 from sbsupervise.services.inspections import inspections_of_project
 from sbsupervise.services.lists import slice_of
+from sbsupervise.services.notices import notices_of_project
 from sbsupervise.services.project_files import (
     HEADERS,
     ProjectFilters,
     counties_on,
     county_names,
+    grades_of_units,
     list_rows,
     project_file,
     projects_of,
@@ -116,10 +119,13 @@ def show(project_id: int) -> ResponseReturnValue:
         edits=actor.may(Permission.EDIT_PROJECTS),
         has_part=part,
         rail=rail_of(project, actor),
+        construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
         plans=plans.plans_of_project(session, project.id),
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,
         inspections=inspections_of_project(session, project.id),
+        notices=notices_of_project(session, project.id) if actor.may(Permission.SEE_NOTICES) else None,
+        grades=grades_of_units(session, project) if actor.may(Permission.SEE_RATINGS) else None,
         entries=timeline_with_links(session, project, actor),
     )
 

@@ -354,3 +354,7 @@ def test_three_thousand_rows_take_few_statements(db: Db, officer: Actor) -> None
         run(db, officer, file, record)
     assert len(projects(db)) == 3000
     assert len(seen) < 60
+
+
+def test_a_hidden_character_in_the_name_of_a_file_is_written_out(db: Db, officer: Actor) -> None:
+    assert checked(db, officer, list_file([good_row(1)], name="清单\u202exslx.csv")).file_name == "清单\\u202exslx.csv"

@@ -56,7 +56,7 @@ class ProjectForm(ActForm):
     approving_body = StringField("审批核准备案机关")
     sector = StringField("主管部门")
 
-    def __init__(self, counties: Mapping[str, County], day: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, counties: Mapping[str, County], day: date, /, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names: dict[str, str] = {code: county.name for code, county in counties.items()}
         self.counties.choices = choices(self.names.items())
@@ -130,7 +130,7 @@ class ProjectFilterForm(Form):
     state = SelectField("状态", choices=choices(((state.value, state.label) for state in ProjectState), "全部"))
     plan_kind = SelectField("方案类型", choices=choices(((kind.value, kind.label) for kind in PlanKind), "全部"))
 
-    def __init__(self, counties: Mapping[str, County], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, counties: Mapping[str, County], /, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names: dict[str, str] = {code: county.name for code, county in counties.items()}
         self.county.choices = choices(self.names.items(), "全部")
