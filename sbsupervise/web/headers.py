@@ -4,6 +4,9 @@ import secrets
 
 from flask import Flask, Response, g, request
 
+# Files below here have their version in their path, all others a hash of their content in the query.
+VENDORED = "/static/vendor/"
+
 
 def open_request() -> None:
     g.request_id = secrets.token_hex(8)
@@ -23,7 +26,10 @@ def set_headers(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        if response.status_code < 400 and (request.query_string or request.path.startswith(VENDORED)):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
         response.headers["Cache-Control"] = (
             "no-store"
             if g.get("actor")
