@@ -23,9 +23,9 @@ def database() -> Database[ScopedSession]:
 
 
 def now() -> datetime:
-    """The instant of this request; one request has one."""
+    """The instant of this request, by the clock of the application; one request has one."""
     if "now" not in g:
-        g.now = datetime.now(UTC)
+        g.now = current_app.extensions["clock"]()
     instant: datetime = g.now
     return instant
 
@@ -111,5 +111,6 @@ def end_reading(response: Response) -> Response:
 
 def init_app(app: Flask, db: Database[ScopedSession]) -> None:
     app.extensions["database"] = db
+    app.extensions["clock"] = lambda: datetime.now(UTC)
     app.after_request(end_reading)
     app.teardown_appcontext(close)
