@@ -50,7 +50,7 @@ class Finding(Versioned, InProject, Base):
 
     __tablename__ = "finding"
     __table_args__ = (
-        Index("ix_finding_rating", "unit_id", "found_on", "id", "code", "project_id", "state"),
+        Index("ix_finding_rating", "unit_id", "unit_role", "found_on", "id", "code", "project_id", "state"),
         CheckConstraint("rectify_by >= found_on", name="rectify_after_found"),
         CheckConstraint(
             "state <> 'rectified' OR (rectified_on IS NOT NULL AND checked_by_id IS NOT NULL)",

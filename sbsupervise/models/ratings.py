@@ -16,7 +16,10 @@ from sbsupervise.models.units import Unit
 
 
 class RatingRun(Identified, Base):
-    """One run over all units. Its results are seen only once it is current; at most one is for each year."""
+    """One run over all units. Its results are seen only once it is current; at most one is for each year.
+
+    At most one runs at a time, for whatever year: the grades of earlier years that it looks at stand still.
+    """
 
     __tablename__ = "rating_run"
     __table_args__ = (
@@ -26,6 +29,13 @@ class RatingRun(Identified, Base):
             unique=True,
             sqlite_where=text("state = 'current'"),
             postgresql_where=text("state = 'current'"),
+        ),
+        Index(
+            "uq_rating_run_running",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
         ),
         CheckConstraint("state = 'running' OR digest IS NOT NULL", name="finished_has_digest"),
     )

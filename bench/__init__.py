@@ -1,0 +1,1 @@
+"""Benchmarks: ratios, not seconds. ``python -m bench`` runs them all."""

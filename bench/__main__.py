@@ -1,0 +1,16 @@
+"""Run all benchmarks and print what each found."""
+
+from bench import ratings
+
+MODULES = (ratings,)
+
+
+def main() -> None:
+    """Print every goal as soon as it is measured."""
+    for module in MODULES:
+        for goal in module.goals():
+            print(goal, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Pages of one unit: its credit file (信用档案) for offices, and its home for the unit itself."""
+
+from flask import Blueprint, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.models import Notice, Unit
+from sbsupervise.services.listings.reading import listings_of_unit
+from sbsupervise.services.ratings import explained, ratings_of_unit
+from sbsupervise.services.unit_files import affairs_of, parts_of_unit
+from sbsupervise.web.database import load, reading, the_actor
+from sbsupervise.web.guard import requires
+from sbsupervise.web.lists import Column, columns
+from sbsupervise.web.pages import page
+
+bp = Blueprint("units", __name__)
+
+LINES = columns(
+    Column("finding", "问题"),
+    Column("basis", "依据和事实"),
+    Column("found_on", "发现日期"),
+    Column("project", "项目"),
+    Column("rule", "扣分规则"),
+    Column("points", "扣分", number=True),
+)
+
+
+@bp.route("/units/<int:unit_id>")
+@requires(Permission.SEE_RATINGS)
+def show(unit_id: int) -> ResponseReturnValue:
+    unit = load(Unit, unit_id)
+    ratings = ratings_of_unit(reading(), unit_id)
+    years = {rating.run.year for rating in ratings}
+    asked = request.args.get("year", type=int)
+    year = asked if asked in years else max(years, default=None)
+    return page(
+        "units/show.html",
+        unit=unit,
+        year=year,
+        results=explained(reading(), [rating for rating in ratings if rating.run.year == year]),
+        history=ratings,
+        parts=parts_of_unit(reading(), unit_id),
+        listings=listings_of_unit(reading(), unit_id),
+        columns=LINES,
+    )
+
+
+@bp.route("/unit")
+@requires(Permission.SEE_OWN)
+def home() -> ResponseReturnValue:
+    actor = the_actor()
+    return page("units/home.html", affairs=affairs_of(reading(), actor), today=actor.today)
+
+
+@bp.app_template_global()
+def own_notice_url(notice: Notice) -> str | None:
+    """Where a unit reads one of its notices, or None where notices have no page."""
+    endpoint = "notices.own_pdf"
+    return url_for(endpoint, notice_id=notice.id) if endpoint in current_app.view_functions else None
