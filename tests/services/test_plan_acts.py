@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +35,7 @@ from sbsupervise.services.plans import (
     withdraw_plan,
 )
 from tests import make
-from tests.walk import ACCEPTED, NUMBER, TODAY, Db, perform, submitted
+from tests.walk import ACCEPTED, NUMBER, SUBMITTED, TODAY, Db, perform, submitted
 
 
 @pytest.fixture
@@ -90,6 +90,8 @@ def test_the_procedure_follows_from_kind_and_place(
         pytest.param({"range_hm2": Decimal("1.1234567")}, "range_hm2", "最多6位小数", id="more decimals than kept"),
         pytest.param({"earthwork_m3": Decimal("0.001")}, "earthwork_m3", "最多2位小数", id="a part of a litre"),
         pytest.param({"earthwork_m3": Decimal(-1)}, "earthwork_m3", "不能为负数", id="less than no earth"),
+        pytest.param({"earthwork_m3": Decimal(10**10)}, "earthwork_m3", "最多10位", id="more earth than there is"),
+        pytest.param({"range_hm2": Decimal(10**10)}, "range_hm2", "最多10位", id="more land than there is"),
         pytest.param(
             {"range_hm2": Decimal("0.49"), "earthwork_m3": Decimal(999)}, None, "免于编报", id="needs no plan"
         ),
@@ -194,6 +196,26 @@ def test_corrections_are_asked_for_and_come_in(db: Db, approver: Actor) -> None:
     assert clock.deadline.working[0] == "起算日 2026-02-12（当日不计）"
     with pytest.raises(RuleError, match="受理日期不能早于"):
         perform(db, accept_plan, approver, AcceptPlan(plan_id=plan.id, accepted_on=date(2026, 2, 11)))
+
+
+def test_no_act_happened_before_the_one_it_follows_or_tomorrow(db: Db, approver: Actor) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+
+    def refused(act: Callable[..., Any], command: Any, field: str) -> None:
+        for day in (SUBMITTED - timedelta(days=1), tomorrow):
+            with pytest.raises(RuleError) as refusal:
+                perform(db, act, approver, replace(command, **{field: day}))
+            assert refusal.value.field == field
+        perform(db, act, approver, command)
+
+    plan_id = submitted(db, approver).id
+    asked = AskCorrection(plan_id=plan_id, correction_asked_on=SUBMITTED, correction_text="缺图")
+    refused(ask_correction, asked, "correction_asked_on")
+    refused(correct_plan, CorrectPlan(plan_id=plan_id, corrected_on=SUBMITTED), "corrected_on")
+    refused(accept_plan, AcceptPlan(plan_id=plan_id, accepted_on=SUBMITTED), "accepted_on")
+    refused(send_to_review, SendToReview(plan_id=plan_id, review_from=SUBMITTED), "review_from")
+    refused(receive_review, ReceiveReview(plan_id=plan_id, review_to=SUBMITTED), "review_to")
+    refused(grant_plan, GrantPlan(plan_id=plan_id, decided_on=SUBMITTED, document_number=NUMBER), "decided_on")
 
 
 def test_a_request_for_corrections_says_what_is_missing(db: Db, approver: Actor) -> None:
