@@ -44,6 +44,10 @@ class Scaled(TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
+    @property
+    def python_type(self) -> type[Any]:
+        return Decimal
+
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's signature)
         if value is None:
             return None

@@ -5,11 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from sbsupervise.domain.refusals import RuleError
@@ -94,10 +93,8 @@ def _read(cursor: str, column: InstrumentedAttribute[Any]) -> ColumnElement[Any]
     try:
         raw, number = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         kind = column.type.python_type
-        value = (
-            kind(raw) if issubclass(kind, Enum | Decimal) else date.fromisoformat(raw) if kind is date else kind(raw)
-        )
-        return tuple_(value, int(number))
+        value = date.fromisoformat(raw) if kind is date else kind(raw)
+        return tuple_(literal(value, column.type), literal(int(number), BigInteger()))
     except (ValueError, TypeError, ArithmeticError) as fault:
         raise RuleError("页码无效，请从第一页重新开始") from fault
 
