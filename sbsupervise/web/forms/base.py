@@ -1,5 +1,6 @@
 """The form of an act: strings of a request become a typed, frozen command, and the act is done once."""
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any, get_type_hints
@@ -13,6 +14,9 @@ from sbsupervise.services.acts import EditConflictError
 from sbsupervise.web import database
 
 MACHINERY = frozenset({"csrf_token", "key", "version"})
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
+NEVER = -1
 
 
 class ConflictError(Exception):
@@ -36,7 +40,7 @@ class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         super().__init__(*args, **kwargs)
         if not self.is_submitted():
             self.version.data = "" if version is None else str(version)
-        if not self.key.data:
+        if not KEY.fullmatch(str(self.key.data or "")):
             self.key.data = secrets.token_hex(16)
 
     def submitted(self) -> bool:
@@ -50,11 +54,13 @@ class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def perform(self, act: Callable[..., Any], **known: Any) -> Any:
         """Do the act with what was filled in and what is ``known``; None if a rule refused, as the form then shows."""
+        command = get_type_hints(act)["command"]
         values = self.values() | known
-        if str(self.version.data or "").isdigit():
-            values["version"] = int(str(self.version.data))
+        seen = str(self.version.data or "")
+        if seen and "version" in command.__dataclass_fields__:
+            values["version"] = int(seen) if VERSION.fullmatch(seen) else NEVER
         try:
-            return database.perform(act, get_type_hints(act)["command"](**values), key=str(self.key.data or ""))
+            return database.perform(act, command(**values), key=str(self.key.data))
         except RuleError as refusal:
             self.refuse(refusal)
         except EditConflictError as conflict:

@@ -12,7 +12,7 @@ from sbsupervise.domain.fees import ChargeState
 from sbsupervise.models import Office, Plan
 from sbsupervise.services.fees import CountyArea
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.plans import DayField, NumberField, YuanField, choices, stripped
+from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choices, stripped
 
 OVERDUE = "overdue"
 PROOF = 500

@@ -1,12 +1,68 @@
-"""What forms share: options of select fields, and what was chosen."""
+"""What forms share: fields for days, quantities and money, options of select fields, and what was chosen."""
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from wtforms import DateField, DecimalField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from sbsupervise.domain.money import fen, yuan
+
+NUMBER = re.compile(r"\d{1,13}(\.\d{1,10})?", re.ASCII)
+MONEY = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 E = TypeVar("E", bound=Enum)
+
+
+class DayField(DateField):
+    """A day."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError("请填写日期，如 2026-03-01") from fault
+
+
+class NumberField(DecimalField):
+    """An exact quantity, not negative; thousands separators may stand in it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = _number(valuelist, NUMBER, "请填写数字，不带单位，最多10位小数")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+
+class YuanField(DecimalField):
+    """An amount typed in yuan; its data are whole fen."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = _number(valuelist, MONEY, "请填写金额（元），最多两位小数")
+        self.data = None if typed is None else fen(typed)  # type: ignore[assignment]  # the stubs know decimals only
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(yuan(int(self.data)))
+
+
+def _number(valuelist: list[Any], shape: re.Pattern[str], message: str) -> Decimal | None:
+    text = str(valuelist[0]).strip().replace(",", "") if valuelist else ""
+    if not text:
+        return None
+    if not shape.fullmatch(text):
+        raise ValueError(message)
+    return Decimal(text)
+
+
+def stripped(text: str | None) -> str:
+    """A text without the blanks around it."""
+    return (text or "").strip()
 
 
 def choices(pairs: Iterable[tuple[object, str]], first: str | None = None) -> Any:

@@ -1,7 +1,7 @@
 """Forms of inspections and findings."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Office, Person, Unit
 from sbsupervise.services.inspections import NewFinding
 from sbsupervise.web.forms.base import ActForm
+from sbsupervise.web.forms.fields import choices
 
 ROW_FIELD = re.compile(r"findings-(?P<place>\d+)-(?P<name>\w+)")
 YEARS = 6
@@ -37,12 +38,6 @@ KINDS = tuple(kind for kind in InspectionKind if kind is not InspectionKind.DUTY
 def number_or_none(value: object) -> int | None:
     """The value of an option that is a number, or nothing."""
     return None if value in (None, "", "None") else int(str(value))
-
-
-def choices(pairs: Iterable[tuple[object, str]], first: str | None = None) -> Any:
-    """The options of a select field; ``first`` is the label of the one that means nothing chosen."""
-    listed = [] if first is None else [SelectChoice("", first)]
-    return listed + [SelectChoice(str(value), label) for value, label in pairs]
 
 
 class FindingRow(Form):

@@ -1,77 +1,18 @@
-"""Forms of the approval of plans, and the fields for days, quantities and money that they share with the fee."""
+"""Forms of the approval of plans."""
 
-import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, DecimalField, Form, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import BooleanField, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from sbsupervise.domain.money import fen, yuan
 from sbsupervise.domain.plans import PlanKind, PlanState, RefusalGround
 from sbsupervise.models import Office
 from sbsupervise.web.forms.base import ActForm
+from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choices, stripped
 
-NUMBER = re.compile(r"\d{1,13}(\.\d{1,10})?", re.ASCII)
-MONEY = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 OPEN = "open"
 LONG_TEXT = 2000
-
-
-class DayField(DateField):
-    """A day."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as fault:
-            raise ValueError("请填写日期，如 2026-03-01") from fault
-
-
-class NumberField(DecimalField):
-    """An exact quantity, not negative; thousands separators may stand in it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = _number(valuelist, NUMBER, "请填写数字，不带单位，最多10位小数")
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data.normalize():f}"
-
-
-class YuanField(DecimalField):
-    """An amount typed in yuan; its data are whole fen."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = _number(valuelist, MONEY, "请填写金额（元），最多两位小数")
-        self.data = None if typed is None else fen(typed)  # type: ignore[assignment]  # the stubs know decimals only
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(yuan(int(self.data)))
-
-
-def _number(valuelist: list[Any], shape: re.Pattern[str], message: str) -> Decimal | None:
-    text = str(valuelist[0]).strip().replace(",", "") if valuelist else ""
-    if not text:
-        return None
-    if not shape.fullmatch(text):
-        raise ValueError(message)
-    return Decimal(text)
-
-
-def choices(pairs: Iterable[tuple[object, str]], first: str | None = None) -> Any:
-    """The options of a select field; ``first`` is the label of the one that means nothing chosen."""
-    listed = [] if first is None else [SelectChoice("", first)]
-    return listed + [SelectChoice(str(value), label) for value, label in pairs]
-
-
-def stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class SubmitPlanForm(ActForm):

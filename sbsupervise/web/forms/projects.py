@@ -20,7 +20,7 @@ from sbsupervise.services.project_files import ProjectFilters
 from sbsupervise.services.projects import cells_for, listed_of, read_entry
 from sbsupervise.web import database
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.plans import DayField, choices, stripped
+from sbsupervise.web.forms.fields import DayField, choices, stripped
 
 FIELDS = tuple(column.field for column in COLUMNS)
 REQUIRED = [InputRequired("必填，不能为空")]
