@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from sbsupervise.app import create_app
 from sbsupervise.config import Settings
@@ -104,10 +105,17 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all applications of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled_templates
     app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2__rounds": 1}
     yield app
     app.extensions["database"].engine.dispose()

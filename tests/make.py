@@ -77,7 +77,7 @@ def login(
     number = next(numbers)
     with db.transaction() as session:
         command = CreateAccount(
-            username=f"user{number}",
+            username=f"test_user-{number}",
             password_hash=CHEAP_HASH,
             roles=roles,
             person_name=f"测试人员{number}",

@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.web.database import current_actor, open_public
+from sbsupervise.web.database import SAFE, current_actor, note_no_access, open_public
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,8 +62,12 @@ def guard() -> ResponseReturnValue | None:
         return None
     actor = current_actor()
     if actor is None:
-        return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
+        return redirect(
+            url_for("security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+        )
     if declared != "anybody" and not (isinstance(declared, Permission) and actor.may(declared)):
+        if request.method not in SAFE and request.blueprint != "security":
+            note_no_access()
         abort(403)
     return None
 

@@ -20,7 +20,7 @@ from wtforms import HiddenField
 
 from sbsupervise.config import Settings
 from sbsupervise.models import Account, AuditEntry
-from sbsupervise.services.accounts import note_failure, note_success
+from sbsupervise.services.accounts import find_account, note_failure, note_success
 from sbsupervise.services.audit import append
 from sbsupervise.web.database import close, database, now, reading
 
@@ -67,6 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_USER_IDENTITY_ATTRIBUTES=[{"username": {"mapper": str.strip, "case_insensitive": True}}],
         SECURITY_USERNAME_ENABLE=True,
+        SECURITY_USERNAME_ALLOWED_CHARS=["L", "N", "Pc", "Pd"],
         SECURITY_JOIN_USER_ROLES=False,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_RETURN_GENERIC_RESPONSES=True,
@@ -95,12 +96,19 @@ def init_app(app: Flask, settings: Settings) -> None:
     forms: dict[str, Any] = {"two_factor_setup_form": AuthenticatorForm, "two_factor_rescue_form": RescueForm}
     Security(app, datastore, login_form=DelayingLoginForm, **forms)
     user_authenticated.connect(begin_session, app)
+    app.before_request(remember_whose)
     app.after_request(note_account_acts)
 
 
 def begin_session(_app: Flask, **_signal: Any) -> None:
     """A new key for the session at each login."""
     session.renew()  # type: ignore[attr-defined]  # the proxy of web/sessions.py: StoredSession
+
+
+def remember_whose() -> None:
+    """Keep in mind whose account a request is about: logging out, or failing, may end the session that says so."""
+    if request.blueprint == "security" and request.endpoint != "security.login":
+        g.account_key = session.get("_user_id") or session.get("tf_user_id")
 
 
 def note_account_acts(response: Response) -> Response:
@@ -112,18 +120,18 @@ def note_account_acts(response: Response) -> Response:
     done = response.status_code in {302, 303}
     with database().transaction() as writing:
         writing.info["changes"] = {}
-        account = writing.get(Account, account_id) if account_id is not None else None
+        account = find_account(writing, account_id, g.get("account_key"))
         if request.endpoint == "security.login" and account is not None:
             note = note_success if done else note_failure
             note(writing, account.id, now())
         entry = AuditEntry(
             at=now(),
-            account_id=account_id,
+            account_id=account.id if account is not None else None,
             person_id=account.person_id if account is not None else None,
             office_id=account.office_id if account is not None else None,
             act=str(request.endpoint).replace("security.", "account."),
             target_type="account",
-            target_id=account_id,
+            target_id=account.id if account is not None else None,
             result="done" if done else "refused",
             changes="{}",
             request_id=g.get("request_id", ""),

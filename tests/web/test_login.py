@@ -1,13 +1,16 @@
 """Login and the sessions behind it."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import AuditEntry, ScopedSession
+from sbsupervise.services.accounts import CreateAccount, create_account
 from tests.browser import Browser
-from tests.make import PASSWORD, login
+from tests.make import PASSWORD, login, operator
 
 
 def test_an_officer_logs_in_and_stands_at_the_desk(browser: Browser, db: Database[ScopedSession]) -> None:
@@ -64,6 +67,12 @@ def test_logins_failures_and_logouts_stand_in_the_trail(browser: Browser, db: Da
             ("account.login", "done"),
             ("account.logout", "done"),
         ]
+
+
+def test_a_name_that_the_login_page_would_not_take_is_refused(db: Database[ScopedSession]) -> None:
+    command = CreateAccount(username="a b", password_hash="x", roles=(Role.OFFICER,), person_name="甲", office_id=1)
+    with pytest.raises(RuleError, match="用户名"), db.transaction() as session:
+        create_account(session, operator(), command)
 
 
 def test_a_public_page_starts_no_session(browser: Browser) -> None:
