@@ -20,6 +20,7 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanState, accept_by, decide_by, review_pause
 from sbsupervise.domain.words import Tone
 from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, Plan, ScopedSession
+from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.parameters import plans as figures
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
@@ -136,6 +137,8 @@ def _decision_due(plan: Plan) -> date | None:
 
 def _charges(actor: Actor) -> Select[Any]:
     due = select(Charge).where(Charge.state.in_(OWING), Charge.due_on <= actor.today + AHEAD)
+    if actor.office_id is not None:
+        due = due.where(Charge.project_id.in_(projects_acted_on_by(actor.office_id)))
     return due.options(joinedload(Charge.project)).order_by(Charge.due_on, Charge.id)
 
 

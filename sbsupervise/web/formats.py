@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from sbsupervise.domain.act_labels import ACT_LABELS
 from sbsupervise.domain.money import yuan_text
 
 NO_DATA = "—"
@@ -77,6 +78,11 @@ def m3(volume: Decimal | int | None) -> str:
     return f"{exact.quantize(Decimal(1)):,}" if exact == exact.to_integral_value() else hm2(exact)
 
 
+def act_label(name: str | None) -> str:
+    """What an act is called for people."""
+    return NO_DATA if name is None else ACT_LABELS.get(name, name)
+
+
 FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {function.__name__: function for function in (date_cn, date_iso, time_iso, yuan, hm2, m3)}
+    {function.__name__: function for function in (date_cn, date_iso, time_iso, yuan, hm2, m3, act_label)}
 )

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from sbsupervise.config import Settings
-from sbsupervise.domain.act_labels import ACT_LABELS
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.web.assets import Assets
 from sbsupervise.web.database import current_actor, now
@@ -22,7 +21,7 @@ def page(template: str, form: FlaskForm | None = None, **context: Any) -> Respon
 
 
 def init_app(app: Flask, settings: Settings, assets: Assets) -> None:
-    app.jinja_env.filters.update(FILTERS, act_label=lambda name: ACT_LABELS.get(name, name))
+    app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(vendor=assets.asset_url, static_url=assets.static_url)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
