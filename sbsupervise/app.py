@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     press = Press(settings.fonts, settings.public_url)
     db = Database(settings.database_url, ScopedSession, {"press": press})
     if settings.second_factor and not at_head(db.engine):
+        db.engine.dispose()
         raise ConfigurationError("the database is not at the newest migration: run sbsupervise db upgrade")
     app.config.update(
         SECRET_KEY=settings.secret_key,

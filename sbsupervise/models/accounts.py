@@ -49,6 +49,7 @@ class Account(Identified, UserMixin, Base):
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("(office_id IS NULL) <> (unit_id IS NULL)", name="office_or_unit"),)
+    secret = frozenset({"password", "fs_uniquifier", "tf_totp_secret", "mf_recovery_codes"})
 
     username: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)

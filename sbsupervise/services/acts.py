@@ -1,9 +1,9 @@
 """The one door for writes.
 
 Every change is an *act*: a function ``(session, actor, command) -> record`` declared with :func:`act`. In one
-transaction the door claims the key (twice is once), checks the permission, locks the record, checks its version and
-the two-person rule, lets the function do its work, and appends what changed to the audit chain. A flush outside an
-act is an error.
+transaction the door checks the permission, claims the key (twice is once), locks the record, checks its version, its
+office and the two-person rule, lets the function do its work, and appends what changed to the audit chain. What is
+written outside an act is an error (services/changes.py).
 """
 
 import hashlib
@@ -13,15 +13,16 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar, get_type_hints
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Session
 
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import AuditEntry, Base, IdempotencyKey, Scope, ScopedSession
+from sbsupervise.models import AuditEntry, Base, IdempotencyKey, OwnedByOffice, Scope, ScopedSession
 from sbsupervise.services.audit import append, canonical, written
+from sbsupervise.services.changes import WriteOutsideActError, noting_changes
 
 R = TypeVar("R", bound=Base)
 C = TypeVar("C")
@@ -80,10 +81,6 @@ class EditConflictError(Exception):
         self.current = current
 
 
-class WriteOutsideActError(RuntimeError):
-    """Something was about to be written past the door."""
-
-
 @dataclass(frozen=True, slots=True)
 class Act:
     """One entry of the vocabulary of acts."""
@@ -134,15 +131,11 @@ def _perform(door: Act, session: ScopedSession, actor: Actor, command: Any) -> A
     session.scope = actor.scope
     claimed, earlier = _claim(door, session, actor, command)
     if earlier is not None:
-        return session.get_one(door.result, earlier.target_id)
+        return _done_before(door, session, earlier)
     _hold(door, session, actor, command)
-    changes: dict[str, Any] = {}
-    session.info["changes"] = changes
-    try:
+    with noting_changes(session) as changes:
         record = door.function(session, actor, command)
         session.flush()
-    finally:
-        del session.info["changes"]
     append(session, _entry(door, actor, record, changes))
     if claimed is not None:
         claimed.target_id = record.id
@@ -153,8 +146,11 @@ def _perform(door: Act, session: ScopedSession, actor: Actor, command: Any) -> A
 def _claim(
     door: Act, session: Session, actor: Actor, command: Any
 ) -> tuple[IdempotencyKey | None, IdempotencyKey | None]:
-    """Take the key, or find the act that took it before. Waits for whoever is just using it."""
-    if not actor.key:
+    """Take the key, or find the act that took it before. Waits for whoever is just using it.
+
+    A key is one of an account: the command line, which has none, does an act as often as it is told.
+    """
+    if not actor.key or actor.account_id is None:
         return None, None
     body = hashlib.sha256(canonical([door.name, _plain(command)]).encode()).hexdigest()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
@@ -173,8 +169,19 @@ def _claim(
     return None, row
 
 
+def _done_before(door: Act, session: Session, earlier: IdempotencyKey) -> Any:
+    """The record of an act that was done before; it may have gone out of sight since."""
+    record = session.get(door.result, earlier.target_id)
+    if record is None:
+        raise NotSeenError(f"{door.result.__name__} {earlier.target_id}")
+    return record
+
+
 def _hold(door: Act, session: Session, actor: Actor, command: Any) -> None:
-    """Lock the record that the act is on; the actor must have seen its present version and not be the first person."""
+    """Lock the record that the act is on.
+
+    The actor must have seen its present version, belong to the office whose record it is, and not be the first person.
+    """
     if door.on is None:
         return
     record_id = getattr(command, f"{door.on.__tablename__}_id")
@@ -185,6 +192,8 @@ def _hold(door: Act, session: Session, actor: Actor, command: Any) -> None:
     if seen is not None and seen != record.version:
         session.expunge(record)
         raise EditConflictError(record)
+    if isinstance(record, OwnedByOffice) and not actor.everything and record.office_id != actor.office_id:
+        raise RuleError("此项由作出该记录的机关办理，其他机关不能代办")
     for column in door.not_by:
         if actor.person_id is not None and getattr(record, column) == actor.person_id:
             raise RuleError("此项须由另一人办理：经办与审批不得为同一人", source="双人原则")
@@ -206,63 +215,38 @@ def _jsonable(value: Any) -> Any:
 def _entry(door: Act, actor: Actor, record: Any, changes: dict[str, Any]) -> AuditEntry:
     is_project = type(record).__tablename__ == "project"
     return AuditEntry(
-        at=actor.now,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        office_id=actor.office_id,
-        act=door.name,
         target_type=type(record).__tablename__,
         target_id=record.id,
         project_id=record.id if is_project else getattr(record, "project_id", None),
         result="done",
         changes=canonical(changes),
-        request_id=actor.request_id,
+        **_who(door.name, actor),
     )
 
 
-@event.listens_for(ScopedSession, "before_flush")
-def refuse_writes_outside_acts(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    """The guard of the door."""
-    if "changes" in session.info:
-        return
-    for item in (*session.new, *session.dirty, *session.deleted):
-        if getattr(item, "audited", True) and (item not in session.dirty or session.is_modified(item)):
-            raise WriteOutsideActError(f"{type(item).__name__} is written outside an act")
+def _who(name: str, actor: Actor) -> dict[str, Any]:
+    return {
+        "at": actor.now,
+        "account_id": actor.account_id,
+        "person_id": actor.person_id,
+        "office_id": actor.office_id,
+        "act": name,
+        "request_id": actor.request_id,
+    }
 
 
-@event.listens_for(ScopedSession, "after_flush")
-def note_changes(session: Session, _context: UOWTransaction) -> None:
-    """Collect what a flush changed, for the audit entry of the act."""
-    changes = session.info.get("changes")
-    if changes is None:
-        return
-    for item in session.new:
-        if getattr(item, "audited", True):
-            changes[_name(item)] = {"created": _columns(item)}
-    for item in session.dirty:
-        if getattr(item, "audited", True) and (edited := _edited(item)):
-            changes.setdefault(_name(item), {}).update(edited)
-    for item in session.deleted:
-        changes[_name(item)] = {"deleted": _columns(item)}
+def note_refusal(session: Session, actor: Actor, name: str, why: str, target: tuple[str, int] | None = None) -> None:
+    """Put into the trail that somebody tried what was refused. The act itself was rolled back and left nothing."""
+    kind, number = target or (None, None)
+    changes = canonical({"refused": {"reason": [None, why]}})
+    entry = AuditEntry(target_type=kind, target_id=number, result="refused", changes=changes, **_who(name, actor))
+    append(session, entry)
 
 
-def _name(item: Any) -> str:
-    parts = inspect(item).mapper.primary_key_from_instance(item)
-    return f"{type(item).__tablename__}#{'/'.join(map(str, parts))}"
-
-
-def _columns(item: Any) -> dict[str, Any]:
-    state = inspect(item)
-    names = (attribute.key for attribute in state.mapper.column_attrs)
-    return {name: written(state.dict[name]) for name in names if state.dict.get(name) is not None}
-
-
-def _edited(item: Any) -> dict[str, list[Any]]:
-    state = inspect(item)
-    edited: dict[str, list[Any]] = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if history.has_changes() and attribute.key != "version":
-            before = history.deleted[0] if history.deleted else None
-            edited[attribute.key] = [written(before), written(history.added[0] if history.added else None)]
-    return edited
+def meant(act: Callable[..., Any], command: Any) -> tuple[str, tuple[str, int] | None]:
+    """The name of an act, and the table and number of the record that a command means to change, if it names one."""
+    function = act.__wrapped__  # type: ignore[attr-defined]  # wraps() sets it
+    door = next(door for door in ACTS.values() if door.function is function)
+    if door.on is None:
+        return door.name, None
+    return door.name, (door.on.__tablename__, getattr(command, f"{door.on.__tablename__}_id"))

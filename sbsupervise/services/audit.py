@@ -85,7 +85,7 @@ def verify(session: Session, outside: Head | None = None) -> Verdict:
     """Walk the whole chain. An outside head shows what a look at the database alone cannot: a cut or rewritten tail."""
     seq, last = 0, FIRST
     for entry in entries(session):
-        if entry.seq != seq + 1 or entry.prev != last or entry_hash(entry) != entry.hash:
+        if entry.seq != seq + 1 or entry.prev != last or entry.alg != ALGORITHM or entry_hash(entry) != entry.hash:
             return Verdict(seq, broken_at=seq + 1)
         seq, last = entry.seq, entry.hash
         if outside is not None and outside.seq == seq and outside.hash != last:

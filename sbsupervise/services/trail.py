@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from sbsupervise.models import AuditEntry, OfficeScope
+from sbsupervise.models import AuditEntry, OfficeScope, ScopedSession
 from sbsupervise.services.acts import Actor
 
 BEIJING = timezone(timedelta(hours=8))
@@ -30,6 +30,15 @@ def trail(actor: Actor, filters: TrailFilters) -> Select[AuditEntry]:
     if not actor.everything:
         seen = select(OfficeScope.sees_id).where(OfficeScope.office_id == actor.office_id)
         statement = statement.where(AuditEntry.office_id.in_(seen))
+    return _narrowed(statement, filters)
+
+
+def entry_in_trail(session: ScopedSession, actor: Actor, seq: int) -> AuditEntry | None:
+    """One entry, or None if there is none of that number among those that the actor sees."""
+    return session.scalar(trail(actor, TrailFilters()).where(AuditEntry.seq == seq))
+
+
+def _narrowed(statement: Select[AuditEntry], filters: TrailFilters) -> Select[AuditEntry]:
     if filters.act:
         statement = statement.where(AuditEntry.act == filters.act)
     if filters.since:

@@ -2,14 +2,13 @@
 
 import json
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.models import AuditEntry
 from sbsupervise.services.lists import slice_of
-from sbsupervise.services.trail import KEYS, trail
-from sbsupervise.web.database import load, reading, the_actor
+from sbsupervise.services.trail import KEYS, entry_in_trail, trail
+from sbsupervise.web.database import reading, the_actor
 from sbsupervise.web.forms.audit import TrailForm
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
@@ -38,6 +37,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/audit/<int:seq>")
 @requires(Permission.SEE_AUDIT)
 def show(seq: int) -> ResponseReturnValue:
-    entry = load(AuditEntry, seq)
+    entry = entry_in_trail(reading(), the_actor(), seq)
+    if entry is None:
+        abort(404)
     changes = json.loads(entry.changes)
     return page("audit/show.html", entry=entry, changes=changes)

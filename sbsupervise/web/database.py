@@ -9,10 +9,13 @@ from flask_security import current_user
 
 from sbsupervise.db import Database
 from sbsupervise.domain.clocks import beijing_day
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Account, Base, Scope, ScopedSession
 from sbsupervise.parameters.permissions import granted
-from sbsupervise.services.acts import Actor
+from sbsupervise.services.acts import Actor, ForbiddenError, meant, note_refusal
+from sbsupervise.services.changes import WriteOutsideActError
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 M = TypeVar("M", bound=Base)
 
 
@@ -90,11 +93,27 @@ def load(cls: type[M], key: Any) -> M:
 
 
 def perform(act: Any, command: Any, key: str = "") -> Any:
-    """Do one act in a transaction of its own and return its record."""
+    """Do one act in a transaction of its own and return its record; a refused one is noted in another."""
+    if request.method in SAFE:
+        raise WriteOutsideActError(f"a {request.method} changes nothing")
     reading().rollback()
     actor = replace(the_actor(), key=key, request_id=g.get("request_id", ""))
+    try:
+        with database().transaction() as session:
+            return act(session, actor, command)
+    except (ForbiddenError, RuleError) as refusal:
+        name, target = meant(act, command)
+        with database().transaction() as session:
+            note_refusal(session, actor, name, str(refusal), target)
+        raise
+
+
+def note_no_access() -> None:
+    """Put into the trail that whoever is logged in sent something to a page that is closed to them."""
+    actor = replace(the_actor(), request_id=g.get("request_id", ""))
+    reading().rollback()
     with database().transaction() as session:
-        return act(session, actor, command)
+        note_refusal(session, actor, "access.refuse", f"{request.method} {request.path}"[:200])
 
 
 def close(_error: BaseException | None = None) -> None:

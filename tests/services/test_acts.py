@@ -18,9 +18,9 @@ from sbsupervise.services.acts import (
     EditConflictError,
     ForbiddenError,
     NotSeenError,
-    WriteOutsideActError,
     act,
 )
+from sbsupervise.services.changes import WriteOutsideActError
 from tests import make
 
 

@@ -308,7 +308,7 @@ def test_a_superior_does_not_import_for_those_below(db: Db, officer: Actor) -> N
     county = make.login(db, Role.OFFICER, office="140932").actor()
     file = list_file([good_row(1, {"counties": "偏关县"})])
     record = checked(db, county, file)
-    with pytest.raises(RuleError, match="上传文件的机关"):
+    with pytest.raises(RuleError, match="其他机关不能代办"):
         run(db, officer, file, record)
 
 
