@@ -7,7 +7,6 @@ from random import Random
 from types import MappingProxyType
 
 SIXTH_PLACE = Decimal("0.000001")
-SCENIC_AREA = "140971"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,6 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         "140931": Place("保德县", 7, 111.16, 38.93, 0.10, ("140930", "140929")),
         "140932": Place("偏关县", 8, 111.61, 39.46, 0.15, ("140927", "140930")),
         "140981": Place("原平市", 11, 112.68, 38.83, 0.18, ("140902", "140923", "140925")),
-        SCENIC_AREA: Place("五台山风景名胜区", 3, 113.59, 39.00, 0.04, ("140922",)),
+        "140971": Place("五台山风景名胜区", 3, 113.59, 39.00, 0.04, ("140922",)),
     }
 )

@@ -78,10 +78,6 @@ class World:
     documents: Counter[tuple[int, int]] = field(default_factory=Counter)
     _parts: dict[tuple[ApprovalLevel | None, tuple[str, ...]], Parts] = field(default_factory=dict)
 
-    @property
-    def first_day(self) -> date:
-        return self.today - SPAN
-
     def owes(self, state: LabelledEnum) -> bool:
         """Whether a state has not been there yet; whoever asks sees to it."""
         if state not in self.owed:
