@@ -37,7 +37,7 @@ class Figure(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[T]):
-    """All rows of one figure, oldest first."""
+    """All rows of one figure, oldest first; ``name`` is what people call it."""
 
     name: str
     rows: tuple[Figure[T], ...]
@@ -73,4 +73,4 @@ def dated(topic: str, name: str, read: Callable[[Any], T]) -> Dated[T]:
         if rows and rows[-1].since >= row.since:
             raise ValueError(f"{topic}.toml, {name}: the row of {row.since} is not later than the one before it")
         rows.append(row)
-    return Dated(name, tuple(rows))
+    return Dated(tables("titles").get(topic, {}).get(name, name), tuple(rows))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -48,7 +48,7 @@ def canonical(document: Any) -> str:
 
 def entry_hash(entry: AuditEntry) -> str:
     """The hash of an entry over all that it says, its instant and the hash before it."""
-    said = {name: getattr(entry, name) for name in CHAINED} | {"at": entry.at.isoformat()}
+    said = {name: getattr(entry, name) for name in CHAINED} | {"at": entry.at.astimezone(UTC).isoformat()}
     return hashlib.new(entry.alg, canonical(said).encode()).hexdigest()
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import sbsupervise.parameters as package
-from sbsupervise.parameters.dated import KEYS, Dated
+from sbsupervise.parameters.dated import KEYS, Dated, tables
 
-# Tables of the product, not figures of the law: which role holds which permission, and which offices there are.
-NOT_DATED = {"permissions.toml", "offices.toml"}
+# Tables of the product, not figures of the law: who may do what, which offices there are, what figures are called.
+NOT_DATED = {"permissions.toml", "offices.toml", "titles.toml"}
 
 
 def figures() -> Iterator[Any]:
@@ -65,3 +65,14 @@ def test_every_figure_can_be_read(reader: Callable[[], Dated[Any]]) -> None:
 
 def test_the_readers_are_found() -> None:
     assert {"calendars.notices", "plans.kind_thresholds"} <= {case.id for case in readers()}
+
+
+def test_every_figure_has_a_title_for_people_and_no_title_is_left_over() -> None:
+    named = {
+        (file.name.removesuffix(".toml"), name)
+        for file in resources.files(package).iterdir()
+        if file.name.endswith(".toml") and file.name not in NOT_DATED
+        for name in tomllib.loads(file.read_text("utf-8"))
+    }
+    titled = {(topic, name) for topic, titles in tables("titles").items() for name in titles if name != "title"}
+    assert titled == named

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sbsupervise.cli import main
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
 from sbsupervise.models import ScopedSession
+from sbsupervise.services.accounts import CreateAccount, create_account
 from sbsupervise.services.audit import Head, entries, entry_hash, head_of, verify
 from tests import make
 
@@ -58,6 +60,17 @@ def test_a_chain_left_alone_is_whole(db: Database[ScopedSession], chain: Head) -
     with db.reading() as session:
         assert verify(session, chain).whole
         assert [entry.seq for entry in entries(session, chunk=2)] == [1, 2, 3, 4, 5]
+
+
+def test_an_instant_of_any_zone_is_the_same_when_read_back(db: Database[ScopedSession]) -> None:
+    noon_in_china = make.NOON.astimezone(timezone(timedelta(hours=8)))
+    with db.transaction() as session:
+        command = CreateAccount(
+            username="zone", password_hash="x", roles=(Role.AUDITOR,), person_name="甲", office_id=1
+        )
+        create_account(session, make.operator(noon_in_china), command)
+    with db.reading() as session:
+        assert verify(session).whole
 
 
 @pytest.mark.parametrize(
