@@ -13,7 +13,7 @@ from sbsupervise.models import ScopedSession
 from sbsupervise.paths import folder
 from sbsupervise.services.notices import Press
 from sbsupervise.services.upgrades import at_head
-from sbsupervise.web import database, errors, guard, headers, pages, security
+from sbsupervise.web import database, errors, guard, headers, inputs, pages, security
 from sbsupervise.web.assets import Assets
 from sbsupervise.web.sessions import DatabaseSessions
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["press"] = press
     Babel(app)
     headers.init_app(app)
+    inputs.init_app(app)
     database.init_app(app, db)
     security.init_app(app, settings)
     guard.init_app(app)

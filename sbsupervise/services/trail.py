@@ -1,7 +1,10 @@
 """The audit trail as people read it: filtered, a page at a time."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +14,7 @@ from sbsupervise.services.acts import Actor
 
 BEIJING = timezone(timedelta(hours=8))
 KEYS = {"id": AuditEntry.seq}
+WHOLE_ROWS = frozenset({"created", "deleted", "rows"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,30 @@ def trail(actor: Actor, filters: TrailFilters) -> Select[AuditEntry]:
 def entry_in_trail(session: ScopedSession, actor: Actor, seq: int) -> AuditEntry | None:
     """One entry, or None if there is none of that number among those that the actor sees."""
     return session.scalar(trail(actor, TrailFilters()).where(AuditEntry.seq == seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that an act changed: a column of a record before and after, None where there was nothing."""
+
+    column: str
+    before: Any
+    after: Any
+
+
+def changes_of(entry: AuditEntry) -> dict[str, list[Line]]:
+    """What an entry says was changed, by the name of the record; rows written past the session are only counted."""
+    return {name: list(_lines(change)) for name, change in json.loads(entry.changes).items()}
+
+
+def _lines(change: dict[str, Any]) -> Iterator[Line]:
+    edited = {column: pair for column, pair in change.items() if column not in WHOLE_ROWS}
+    for column, (before, after) in edited.items():
+        yield Line(column, before, after)
+    for column, value in change.get("deleted", {}).items():
+        yield Line(column, value, None)
+    for column, value in (change.get("created", {}) | change.get("rows", {})).items():
+        yield Line(column, None, value)
 
 
 def _narrowed(statement: Select[AuditEntry], filters: TrailFilters) -> Select[AuditEntry]:

@@ -1,13 +1,11 @@
 """The audit trail (操作记录) on a page."""
 
-import json
-
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.services.lists import slice_of
-from sbsupervise.services.trail import KEYS, entry_in_trail, trail
+from sbsupervise.services.trail import KEYS, changes_of, entry_in_trail, trail
 from sbsupervise.web.database import reading, the_actor
 from sbsupervise.web.forms.audit import TrailForm
 from sbsupervise.web.guard import requires
@@ -40,5 +38,4 @@ def show(seq: int) -> ResponseReturnValue:
     entry = entry_in_trail(reading(), the_actor(), seq)
     if entry is None:
         abort(404)
-    changes = json.loads(entry.changes)
-    return page("audit/show.html", entry=entry, changes=changes)
+    return page("audit/show.html", entry=entry, changes=changes_of(entry))

@@ -79,6 +79,8 @@
       event.preventDefault();
       return;
     }
+    /* Without the fragment that a skip link left: it would take the focus from the summary of errors. */
+    if (!form.hasAttribute("action")) form.setAttribute("action", location.pathname + location.search);
     form.dataset.sent = "yes";
     form.querySelector("[data-save-state]").textContent = "正在提交……";
     setTimeout(() => release(form), 8000); /* the answer may be a download, which leaves this page standing */

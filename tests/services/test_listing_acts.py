@@ -17,6 +17,7 @@ from sbsupervise.services import listings as acts
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.findings import WithdrawFinding, withdraw_finding
 from sbsupervise.services.inspections import NewFinding, RecordInspection, record_inspection
+from sbsupervise.services.listings.reading import offers, rail_of
 from sbsupervise.services.notices import (
     DraftListingPaper,
     IssueNotice,
@@ -249,6 +250,42 @@ def test_a_text_changed_after_the_proposal_voids_it(case: Case) -> None:
     case.act(case.officer, acts.review_defence, command)
     with pytest.raises(RuleError, match="重新提出"):
         case.decide()
+
+
+def test_what_was_changed_after_the_proposal_can_be_proposed_anew(case: Case) -> None:
+    def offered(actor: Actor) -> dict[str, str | None]:
+        with case.db.reading() as session:
+            listing = make.everything(session).get_one(Listing, case.listing_id)
+            return {offer.name: offer.blocked for offer in offers(listing, replace(actor, now=make.noon(case.today)))}
+
+    case.verify()
+    case.serve_paper()
+    case.state_defence(BEGIN)
+    case.review()
+    case.today = date(2026, 9, 9)
+    assert offered(case.officer) == {"propose": None, "review_defence": None}
+    case.propose()
+    assert offered(case.officer) == {}, "what lies before the approver is not offered for change"
+    assert offered(case.approver)["decide"] is None
+    case.act(
+        case.officer, acts.review_defence, acts.ReviewDefence(listing_id=case.listing_id, review_opinion="另行答复")
+    )
+    assert "重新提出" in str(offered(case.approver)["decide"])
+    assert offered(case.officer)["propose"] is None
+
+
+def test_the_rail_names_no_day_that_nobody_kept(case: Case) -> None:
+    case.verify()
+    case.serve_paper()
+    with case.db.reading() as session:
+        rail = rail_of(make.everything(session).get_one(Listing, case.listing_id), date(2026, 9, 9))
+    assert [(step.state, step.on) for step in rail[:4]] == [
+        ("done", BEGIN),
+        ("done", None),
+        ("done", BEGIN),
+        ("done", date(2026, 9, 8)),
+    ]
+    assert rail[4].state == "current"
 
 
 def test_no_publication_before_the_decision_is_served(case: Case) -> None:

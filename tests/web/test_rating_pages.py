@@ -19,7 +19,7 @@ from tests import make
 from tests.browser import HTML, Browser, fields
 
 Db = Database[ScopedSession]
-LABEL = "本级评价（依据 xinzhou-trial 规则版本，未核实）"
+LABEL = "本级评价（依据忻州试行规则 xinzhou-trial，未核实）"
 
 
 def now() -> datetime:

@@ -26,6 +26,7 @@ from sbsupervise.models import Listing, ScopedSession, Unit
 from sbsupervise.parameters import listings as figures
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.listings.acts import text_hash
 from sbsupervise.services.lists import like
 
 KEYS = {"id": Listing.id, "opened": Listing.opened_on}
@@ -126,9 +127,11 @@ def planned_period(decided_on: date, list_kind: ListKind) -> tuple[date, date]:
 def rail_of(listing: Listing, today: date) -> list[RailStep]:
     """Due process from the clue to the end of the public period, each step with its day."""
     state = present_state(listing, today)
+    # The register does not keep on which day the facts were verified, only that they were.
+    verified = listing.basis_issued_on is not None
     days = (
         ("发现线索", listing.opened_on),
-        ("核实事实", listing.opened_on if listing.basis_issued_on else None),
+        ("核实事实", None),
         ("送达告知书", listing.noticed_on),
         ("陈述申辩期满", listing.defence_due_on if _over(listing.defence_due_on, today) else None),
         ("另一人决定列入", listing.decided_on),
@@ -136,7 +139,8 @@ def rail_of(listing: Listing, today: date) -> list[RailStep]:
         ("公开", listing.public_from),
         ("期满移出", listing.public_to if _over(listing.public_to, today) else None),
     )
-    done = sum(day is not None for _, day in days)
+    taken = [day is not None or (label == "核实事实" and verified) for label, day in days]
+    done = sum(taken)
     notes = {3: f"至 {listing.defence_due_on}" if listing.defence_due_on else "自送达告知书次日起算"}
     if listing.public_to is not None:
         notes[7] = f"公开至 {listing.public_to}"
@@ -144,9 +148,9 @@ def rail_of(listing: Listing, today: date) -> list[RailStep]:
     return [
         RailStep(
             label=label,
-            state="done" if day is not None else "blocked" if ended else "current" if place == done else "next",
+            state="done" if taken[place] else "blocked" if ended else "current" if place == done else "next",
             on=day,
-            note=state.label if day is None and ended and place == done else notes.get(place),
+            note=None if taken[place] else state.label if ended and place == done else notes.get(place),
         )
         for place, (label, day) in enumerate(days)
     ]
@@ -172,24 +176,38 @@ def _steps(state: ListingState) -> Iterator[Step[ListingState]]:
 
 def _offer(step: Step[ListingState], listing: Listing, actor: Actor) -> Offer | None:
     name = step.act.split(".")[1]
-    if name == "propose" and listing.proposed_by_id is not None:
+    if name in {"propose", "review_defence"} and _proposed(listing):
         return None
     return Offer(name, step.label, step.needs, _blocked(name, listing, actor))
 
 
+def _proposed(listing: Listing) -> bool:
+    """Whether the case lies before the approver just as it was proposed; what was changed since must be anew."""
+    return listing.proposed_by_id is not None and listing.proposed_hash == text_hash(listing)
+
+
 def _blocked(name: str, listing: Listing, actor: Actor) -> str | None:
     """Why a step cannot be taken today, in words, or None."""
-    if name in {"propose", "decide"} and not _over(listing.defence_due_on, actor.today):
-        return f"陈述申辩期限至 {listing.defence_due_on}，当日仍可提出，届满后方可办理（参照行政处罚法第六十二条）"
-    if name in {"propose", "decide", "refuse"} and listing.statement_on is not None and not listing.review_opinion:
-        return "陈述申辩尚未复核并答复（参照行政处罚法第六十二条）"
-    if name == "decide" and listing.proposed_by_id is None:
-        return "经办人尚未提出列入意见"
-    if name in {"decide", "refuse"} and listing.proposed_by_id == actor.person_id:
-        return "须由提出人以外的另一人审批（双人原则）"
-    if name == "publish" and listing.decision_served_on is None:
-        return "列入决定书没有送达回证，不能公开"
-    return None
+    unheard = not _over(listing.defence_due_on, actor.today)
+    unanswered = listing.statement_on is not None and not listing.review_opinion
+    unproposed = listing.proposed_by_id is None
+    obstacles = (
+        (
+            {"propose", "decide"},
+            unheard,
+            f"陈述申辩期限至 {listing.defence_due_on}，当日仍可提出，届满后方可办理（参照行政处罚法第六十二条）",
+        ),
+        ({"propose", "decide", "refuse"}, unanswered, "陈述申辩尚未复核并答复（参照行政处罚法第六十二条）"),
+        ({"decide"}, unproposed, "经办人尚未提出列入意见"),
+        ({"decide"}, not _proposed(listing), "案件内容在提出之后有改动，须由经办人重新提出"),
+        (
+            {"decide", "refuse"},
+            not unproposed and listing.proposed_by_id == actor.person_id,
+            "须由提出人以外的另一人审批（双人原则）",
+        ),
+        ({"publish"}, listing.decision_served_on is None, "列入决定书没有送达回证，不能公开"),
+    )
+    return next((why for names, stands, why in obstacles if stands and name in names), None)
 
 
 def paper_needed(listing: Listing) -> str | None:

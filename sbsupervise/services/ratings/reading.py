@@ -60,5 +60,5 @@ def grades_of(session: ScopedSession, run_id: int) -> Mapping[Grade, int]:
 
 def standing_words(run: RatingRun) -> str:
     """What a local grade must always say about itself: by which rules, and whether a person has confirmed them."""
-    verified = rule_version(run.rule_version).row(run.as_of).verified
-    return f"本级评价（依据 {run.rule_version} 规则版本，{'已核实' if verified else '未核实'}）"
+    row = rule_version(run.rule_version).row(run.as_of)
+    return f"本级评价（依据{row.value.title} {run.rule_version}，{'已核实' if row.verified else '未核实'}）"

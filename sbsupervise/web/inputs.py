@@ -1,0 +1,28 @@
+"""What no request may hold, whatever page it is for: numbers and characters that the database cannot take."""
+
+from typing import Any
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST = 2**63 - 1
+NUL = "\0"
+
+
+class RecordNumber(IntegerConverter):
+    """The number of a record in an address; one that no record can have leads nowhere."""
+
+    def __init__(self, rules: Map, *args: Any, **options: Any) -> None:
+        super().__init__(rules, *args, **({"max": LARGEST} | options))
+
+
+def refuse_nul() -> None:
+    """Refuse the character NUL, which PostgreSQL keeps in no text, and which nobody types."""
+    values = (value for _, value in request.values.items(multi=True))
+    if NUL in request.path or any(NUL in value for value in values):
+        abort(400)
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RecordNumber
+    app.before_request(refuse_nul)
