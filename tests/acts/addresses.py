@@ -1,0 +1,95 @@
+"""The addresses of every page, for the records of a world."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from sbsupervise.models import (
+    AuditEntry,
+    Charge,
+    Finding,
+    Import,
+    Inspection,
+    Listing,
+    Notice,
+    Payment,
+    Plan,
+    Project,
+    ProjectUnit,
+    Rating,
+    ScopedSession,
+    Unit,
+)
+from tests import make
+from tests.acts.stage import Db
+
+# What the parts of an address name.
+NAMED: dict[str, type[Any]] = {
+    "project_id": Project,
+    "plan_id": Plan,
+    "charge_id": Charge,
+    "inspection_id": Inspection,
+    "finding_id": Finding,
+    "listing_id": Listing,
+    "notice_id": Notice,
+    "import_id": Import,
+    "rating_id": Rating,
+    "unit_id": Unit,
+}
+WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"]}
+NONE = 999_999
+
+Values = dict[str, Any]
+
+
+def values_of(session: ScopedSession, names: set[str]) -> list[Values]:
+    """What an address with these parts may say; the parts of a pair come from one record."""
+    if names == {"charge_id", "payment_id"}:
+        return [{"charge_id": row.charge_id, "payment_id": row.id} for row in session.scalars(select(Payment))]
+    if names == {"project_id", "unit_id", "role"}:
+        parts = session.scalars(select(ProjectUnit))
+        return [{"project_id": row.project_id, "unit_id": row.unit_id, "role": row.role.value} for row in parts]
+    if names == {"seq"}:
+        newest = {entry.act: entry.seq for entry in session.scalars(select(AuditEntry))}
+        return [{"seq": seq} for seq in newest.values()]
+    (name,) = names
+    if name in WORDS:
+        return [{name: word} for word in WORDS[name]]
+    cls = NAMED[name]
+    return [{name: number} for number in session.scalars(select(cls.id).order_by(cls.id))]
+
+
+def sample(values: Sequence[Values], most: int) -> Sequence[Values]:
+    """So many of them at most, spread from the first to the last."""
+    if len(values) <= most:
+        return values
+    step = (len(values) - 1) / (most - 1)
+    return [values[round(place * step)] for place in range(most)]
+
+
+def addresses(app: Flask, db: Db, rule: Rule, most: int) -> list[str]:
+    """The addresses of a page, for so many records at most."""
+    found: Sequence[Values] = [{}]
+    if rule.arguments:
+        with db.reading() as session:
+            found = sample(values_of(make.everything(session), rule.arguments), most)
+    with app.test_request_context():
+        return [str(app.url_for(rule.endpoint, **values)) for values in found]
+
+
+def address_of_nothing(app: Flask, rule: Rule) -> str:
+    """The address of a page for a record that does not exist."""
+    values: Values = {name: "monitor" if name == "role" else NONE for name in rule.arguments}
+    with app.test_request_context():
+        return str(app.url_for(rule.endpoint, **values))
+
+
+def takes_get(rule: Rule) -> bool:
+    return "GET" in (rule.methods or set())
+
+
+def takes_post(rule: Rule) -> bool:
+    return "POST" in (rule.methods or set())

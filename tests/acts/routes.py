@@ -1,0 +1,156 @@
+"""How every page that changes something is sent: which act it does, and what a person fills in.
+
+What is filled in follows from the command of the case (cases.py), field by field; a page whose fields have other names
+or take several steps says so itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+
+from sbsupervise.domain.money import yuan
+from tests.acts.stage import Ready
+
+# The pages of the account, by where they are proved; what each leaves in the trail is proved in test_every_route.py.
+OF_THE_ACCOUNT = {
+    "security.login": "tests/web/test_login.py",
+    "security.logout": "tests/web/test_login.py",
+    "security.change_password": "tests/acts/test_every_route.py",
+    "security.verify": "tests/acts/test_every_route.py",
+    "security.two_factor_setup": "tests/web/test_second_factor.py",
+    "security.two_factor_setup_validate": "tests/web/test_second_factor.py",
+    "security.two_factor_token_validation": "tests/web/test_second_factor.py",
+    "security.two_factor_rescue": "closed, tests/web/test_permissions.py",
+    "security.tf_select": "closed, tests/web/test_permissions.py",
+}
+# Acts of the command line, and the later steps of a run, which its first page takes by itself.
+WITHOUT_A_PAGE = {"account.create", "demo.fill", "office.found", "rating.stage", "rating.finish"}
+
+Filled = Mapping[str, Any]
+
+
+def typed(value: Any) -> Any:
+    """A value of a command as a person types or chooses it."""
+    if isinstance(value, tuple):
+        return [typed(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def as_commanded(command: Any) -> list[Filled]:
+    """One sending, with all that the command says; hidden fields are left as the page gave them."""
+    said = {field.name: getattr(command, field.name) for field in fields(command)}
+    left = {"version", "seen"}
+    return [{name: typed(value) for name, value in said.items() if name not in left and value not in (None, "", False)}]
+
+
+def nothing(_command: Any) -> list[Filled]:
+    """A page on which there is only a button."""
+    return [{}]
+
+
+def project_by_name(command: Any) -> list[Filled]:
+    """The form of a project is read as a row of the list: its choices are sent by their labels."""
+    (filled,) = as_commanded(command)
+    return [{**filled, "kind": command.kind.label}]
+
+
+def inspection_in_rows(command: Any) -> list[Filled]:
+    (filled,) = as_commanded(command)
+    (found,) = command.findings
+    return [{**filled, "findings-0-code": found.code, "findings-0-facts": found.facts}]
+
+
+def file_handed_in(command: Any) -> list[Filled]:
+    return [{"file": (BytesIO(command.file.data), command.file.name)}]
+
+
+def fee_seen_first(_command: Any) -> list[Filled]:
+    """The amount is worked out first, and confirmed as shown."""
+    return [{}, {}]
+
+
+def paid_in_yuan(command: Any) -> list[Filled]:
+    (filled,) = as_commanded(command)
+    return [{**filled, "amount": str(yuan(command.amount_fen))}]
+
+
+def stated_in_yuan(command: Any) -> list[Filled]:
+    (filled,) = as_commanded(command)
+    return [{**filled, "fee_stated_fen": str(yuan(command.fee_stated_fen))}]
+
+
+@dataclass(frozen=True)
+class Route:
+    """The act of a page, and what is filled in, one mapping for each sending; the last sending does the act."""
+
+    act: str
+    filled: Callable[[Any], list[Filled]] = as_commanded
+
+
+ROUTES: dict[str, Route] = {
+    "fees.new": Route("fee.assess", fee_seen_first),
+    "fees.pay": Route("payment.record", paid_in_yuan),
+    "fees.reverse": Route("payment.reverse"),
+    "fees.void": Route("fee.void"),
+    "findings.rectify": Route("finding.rectify"),
+    "findings.withdraw": Route("finding.withdraw"),
+    "imports.new": Route("import.check", file_handed_in),
+    "imports.show": Route("import.run", nothing),
+    "inspections.new": Route("inspection.record", inspection_in_rows),
+    "listings.decide": Route("listing.decide"),
+    "listings.dismiss": Route("listing.dismiss"),
+    "listings.propose": Route("listing.propose"),
+    "listings.publish": Route("listing.publish"),
+    "listings.refuse": Route("listing.refuse"),
+    "listings.review_defence": Route("listing.review_defence"),
+    "listings.revoke": Route("listing.revoke"),
+    "listings.state_defence": Route("listing.state_defence"),
+    "listings.verify": Route("listing.verify"),
+    "notices.issue": Route("notice.issue"),
+    "notices.new_for_inspection": Route("notice.draft_rectify_order"),
+    "notices.new_for_listing": Route("notice.draft_listing_paper"),
+    "notices.serve": Route("notice.serve"),
+    "notices.void": Route("notice.void"),
+    "plans.accept": Route("plan.accept"),
+    "plans.ask_correction": Route("plan.ask_correction"),
+    "plans.correct": Route("plan.correct"),
+    "plans.deny": Route("plan.deny"),
+    "plans.grant": Route("plan.grant", stated_in_yuan),
+    "plans.new": Route("plan.submit"),
+    "plans.receive_review": Route("plan.receive_review"),
+    "plans.send_to_review": Route("plan.send_to_review"),
+    "plans.withdraw": Route("plan.withdraw"),
+    "projects.drop_unit": Route("project.remove_unit", nothing),
+    "projects.edit": Route("project.edit", project_by_name),
+    "projects.new": Route("project.register", project_by_name),
+    "projects.new_unit": Route("project.add_unit"),
+    "projects.start": Route("project.start"),
+    "ratings.new": Route("rating.run"),
+}
+
+
+def arguments_of(app: Flask, endpoint: str) -> set[str]:
+    """The names of what the address of a page says."""
+    return set().union(*(rule.arguments for rule in app.url_map.iter_rules(endpoint)))
+
+
+def address_of(app: Flask, endpoint: str, ready: Ready) -> str:
+    """The address of a page for the record that a case has prepared."""
+    said = {name: typed(getattr(ready.command, name)) for name in arguments_of(app, endpoint)}
+    with app.test_request_context():
+        return str(app.url_for(endpoint, **said))
+
+
+def sent_pages(app: Flask) -> set[str]:
+    """All pages that take more than a GET."""
+    return {rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}}
