@@ -15,7 +15,10 @@ def serve(port: int, host: str) -> None:
     """Serve the application with the embedded server."""
     app = create_app()
     click.echo(f"水保监管：http://{host}:{port}")
-    waitress.serve(app, host=host, port=port, threads=8, ident=None)
+    try:
+        waitress.serve(app, host=host, port=port, threads=8, ident=None)
+    except OSError as fault:
+        raise click.ClickException(f"{host}:{port} 不能监听：{fault.strerror}。可用 --port 换一个端口。") from fault
 
 
 COMMANDS = (serve,)

@@ -49,7 +49,6 @@ def test_what_is_sent_leaves_one_entry_by_whoever_sent_it(
         said = (entry.account_id, entry.person_id, entry.office_id)
         assert said == (actor.account_id, actor.person_id, actor.office_id)
         assert entry.request_id
-    assert whole(world.db)
     browsers.of(Who(Role.AUDITOR, case.who.office)).get(f"/audit/{first.seq}")
 
 
@@ -117,3 +116,7 @@ def test_what_a_rule_refuses_stands_in_the_trail_with_its_reason(browsers: Brows
     assert (entry.act, entry.result) == ("project.start", "refused")
     assert (entry.target_type, entry.target_id) == ("project", project_id)
     assert "不能晚于今天" in entry.changes
+
+
+def test_after_all_this_the_chain_is_whole(world: World) -> None:
+    assert whole(world.db)
