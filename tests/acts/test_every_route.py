@@ -49,7 +49,7 @@ def test_what_is_sent_leaves_one_entry_by_whoever_sent_it(
         said = (entry.account_id, entry.person_id, entry.office_id)
         assert said == (actor.account_id, actor.person_id, actor.office_id)
         assert entry.request_id
-    browsers.of(Who(Role.AUDITOR, case.who.office)).get(f"/audit/{first.seq}")
+    assert browsers.of(Who(Role.AUDITOR, case.who.office)).client.get(f"/audit/{first.seq}").status_code == 200
 
 
 def sent_by_hand(browser: Browser, address: str) -> int:
