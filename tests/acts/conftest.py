@@ -108,6 +108,7 @@ def app(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
     url = world.db.engine.url.render_as_string(hide_password=False)
     app = create_app(read_settings({"SBS_DEMO": "1", "SBS_VAR": str(var), "DATABASE_URL": url}))
     app.testing = True
+    app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2__rounds": 1}
     app.extensions["clock"] = lambda: NOON
     yield app
     app.extensions["database"].engine.dispose()
