@@ -31,6 +31,7 @@ from sbsupervise.services.projects import edit_project, register_project, start_
 from sbsupervise.services.sheets.writing import table_csv, table_xlsx
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.formats import time_iso
+from sbsupervise.web.forms.fields import chosen
 from sbsupervise.web.forms.projects import (
     ProjectFilterForm,
     ProjectForm,
@@ -191,15 +192,16 @@ def new_unit(project_id: int) -> ResponseReturnValue:
 @bp.route("/projects/<int:project_id>/units/<int:unit_id>/<role>/remove", methods=["GET", "POST"])
 @requires(Permission.EDIT_PROJECTS)
 def drop_unit(project_id: int, unit_id: int, role: str) -> ResponseReturnValue:
-    project = found(project_id)
-    part = next((row for row in project.other_units if (row.unit_id, row.role.value) == (unit_id, role)), None)
-    if part is None:
-        abort(404)
-    form = RemoveUnitForm(version=project.version)
-    if form.submitted() and form.perform(remove_unit, project_id=project_id, unit_id=unit_id, role=part.role):
+    form, named = RemoveUnitForm(version=load(Project, project_id).version), chosen(UnitRole, role)
+    # Asked before the part is looked for: a second press finds it gone, and the act done.
+    if form.submitted() and named and form.perform(remove_unit, project_id=project_id, unit_id=unit_id, role=named):
         flash("参建单位已删除。")
         return redirect(url_for(".show", project_id=project_id, _anchor="units"))
-    return page("projects/remove_unit.html", form, project=found(project_id), part=part)
+    project = found(project_id)
+    part = next((row for row in project.other_units if (row.unit_id, row.role) == (unit_id, named)), None)
+    if part is None:
+        abort(404)
+    return page("projects/remove_unit.html", form, project=project, part=part)
 
 
 def found(project_id: int) -> Project:

@@ -1,5 +1,6 @@
 """Every page that changes something leaves its entry: found, filled in and sent as a person does it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,28 +29,37 @@ def test_every_act_has_its_page_or_none_on_purpose() -> None:
     assert {route.act for route in ROUTES.values()} | WITHOUT_A_PAGE == set(CASES) | {"office.found"}
 
 
-@pytest.mark.parametrize("endpoint", ROUTES)
-def test_what_is_sent_leaves_one_entry_by_whoever_sent_it(
-    app: Flask, browsers: Browsers, world: World, ready: dict[str, Ready], endpoint: str
-) -> None:
+def sending(app: Flask, browser: Browser, endpoint: str, case: Ready) -> Callable[[], Any]:
+    """Fill in the form of a page as far as its last button; pressing that sends it, as often as it is pressed."""
     route = ROUTES[endpoint]
-    case = ready[route.act]
-    browser = browsers.of(case.who)
-    before = last_entry(world.db)
+    said = arguments_of(app, endpoint)
+
+    def filled() -> list[dict[str, Any]]:
+        steps = route.filled(case.command)
+        return [{name: value for name, value in step.items() if name not in said} for step in steps]
+
     page = browser.get(address_of(app, endpoint, case))
     shown = fields(page.all("form", method="post")[-1])
     assert bool(shown["version"]) is ("version" in fields_of(route.act)), "a form says which version was shown"
-    *steps, last = (
-        {name: value for name, value in filled.items() if name not in arguments_of(app, endpoint)}
-        for filled in route.filled(case.command)
-    )
-    for filled in steps:
-        page = browser.fill(filled)
+    for step in filled()[:-1]:
+        page = browser.fill(step)
     form = page.all("form", method="post")[-1]
-    answer = browser.client.post(form.get("action") or page.response.request.path, data={**fields(form), **last})
+    action = form.get("action") or page.response.request.path
+    return lambda: browser.client.post(action, data={**fields(form), **filled()[-1]})
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_what_is_sent_leaves_one_entry_by_whoever_sent_it_however_often(
+    app: Flask, browsers: Browsers, world: World, ready: dict[str, Ready], endpoint: str
+) -> None:
+    case = ready[ROUTES[endpoint].act]
+    browser = browsers.of(case.who)
+    seq = last_entry(world.db)
+    send = sending(app, browser, endpoint, case)
+    answer = send()
     assert answer.status_code == 302, answer.get_data(as_text=True)
-    first, *later = entries_after(world.db, before)
-    assert (first.act, first.result) == (route.act, "done")
+    first, *later = entries_after(world.db, seq)
+    assert (first.act, first.result) == (ROUTES[endpoint].act, "done")
     assert {entry.act for entry in later} <= LATER_STEPS.get(endpoint, set())
     actor = world.actor(case.who)
     for entry in (first, *later):
@@ -57,6 +67,10 @@ def test_what_is_sent_leaves_one_entry_by_whoever_sent_it(
         assert said == (actor.account_id, actor.person_id, actor.office_id)
         assert entry.request_id
     assert browsers.of(Who(Role.AUDITOR, case.who.office)).client.get(f"/audit/{first.seq}").status_code == 200
+    before = tables(world.db, but={"web_session"})
+    again = send()
+    assert (again.status_code, again.location) == (302, answer.location), "pressed twice is done once"
+    assert tables(world.db, but={"web_session"}) == before
 
 
 def sent_by_hand(browser: Browser, address: str) -> int:
