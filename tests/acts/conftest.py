@@ -127,6 +127,12 @@ class Browsers:
             self.opened[who] = Browser(self.app).login(self.world.login(who))
         return self.opened[who]
 
+    def anew(self, who: Who) -> Browser:
+        """The same, logged in once more if the login was ended in the meantime."""
+        if who in self.opened and self.opened[who].client.get("/desk").status_code == 302:
+            del self.opened[who]
+        return self.of(who)
+
 
 @pytest.fixture(scope="module")
 def browsers(app: Flask, world: World) -> Browsers:

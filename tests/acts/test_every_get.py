@@ -21,7 +21,7 @@ from tests.browser import Browser
 
 OFFICES = (Role.OFFICER, Role.APPROVER, Role.PRINTING_OFFICER, Role.APPROVAL_OFFICER, Role.TAX_CLERK)
 # So many records are shown, and so many are offered to each page of an act.
-SHOWN, OFFERED = 12, 2
+SHOWN, OFFERED = 8, 2
 # Keeping a session is no change of the register: a login lasts as long as somebody works.
 SESSIONS = {"web_session"}
 # Closed to everybody (tests/web/test_permissions.py), or files that no database is asked for.

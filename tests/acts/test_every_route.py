@@ -82,8 +82,10 @@ def sent_by_hand(browser: Browser, address: str) -> int:
 
 
 @pytest.mark.parametrize("endpoint", sorted(OF_THE_ACCOUNT))
-def test_whatever_is_sent_to_a_page_of_the_account_leaves_one_entry(app: Flask, world: World, endpoint: str) -> None:
-    browser = Browser(app).login(world.login(OFFICER))
+def test_whatever_is_sent_to_a_page_of_the_account_leaves_one_entry(
+    app: Flask, browsers: Browsers, world: World, endpoint: str
+) -> None:
+    browser = browsers.anew(OFFICER)
     before = last_entry(world.db)
     said: dict[str, Any] = dict.fromkeys(arguments_of(app, endpoint), "x")
     with app.test_request_context():
