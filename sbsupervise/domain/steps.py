@@ -16,7 +16,8 @@ class Step(Generic[S]):
     """One row: from a state, by an act, to a state.
 
     ``act`` is the name of the act ("plan.accept"); ``label`` the word on the button; ``needs`` what must be at hand
-    (Chinese, shown on the rail); ``source`` the article.
+    (Chinese, shown on the rail); ``document`` the code of the paper; ``source`` the article. A step may end where it
+    starts: something is recorded on the way.
     """
 
     start: S
@@ -25,6 +26,7 @@ class Step(Generic[S]):
     label: str
     who: Permission
     needs: str = ""
+    document: str = ""
     source: str = ""
 
 
@@ -51,5 +53,5 @@ class Machine(Generic[S]):
         return (step for step in self.steps if step.start is state)
 
     def final(self, state: S) -> bool:
-        """Whether nothing follows the state."""
-        return not any(self.open(state))
+        """Whether no other state follows."""
+        return all(step.end is state for step in self.open(state))

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PLAN_STEPS, PlanKind, PlanState
+from sbsupervise.domain.plans import PLAN_STEPS, UNDER_WAY, PlanKind, PlanState
 from sbsupervise.domain.steps import Step
 from sbsupervise.models import Plan, Project
 from sbsupervise.parameters.plans import refusal_grounds
@@ -182,6 +182,6 @@ def _fee(plan: Plan, actor: Actor, step: Step[PlanState] | None = None) -> dict[
 def _states(chosen: str | None) -> tuple[frozenset[PlanState], str]:
     """The states that a filter means, and their word; what is not understood means all."""
     if chosen == forms.OPEN:
-        return service.UNDER_WAY, "办理中"
+        return frozenset(UNDER_WAY), "办理中"
     state = next((state for state in PlanState if state.value == chosen), None)
     return (frozenset(), "") if state is None else (frozenset({state}), state.label)

@@ -47,7 +47,7 @@ BESIDE = {
     Role.AUDITOR: ("/audit", "/audit/{entry}", "/audit?act=inspection.record"),
     Role.UNIT_USER: ("/unit",),
 }
-FAULTS = """async () => (await axe.run({resultTypes: ["violations"]})).violations
+FAULTS = """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations
     .flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target.join(" ")}: ${node.failureSummary}`))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

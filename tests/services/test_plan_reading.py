@@ -8,13 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from sbsupervise.domain.permissions import Role
-from sbsupervise.domain.plans import PlanState, Procedure
+from sbsupervise.domain.plans import UNDER_WAY, PlanState, Procedure
 from sbsupervise.models import AuditEntry, Plan, Project
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.lists import Place, slice_of
 from sbsupervise.services.plans import (
     KEYS,
-    UNDER_WAY,
     PlanFilters,
     ReceiveReview,
     SendToReview,

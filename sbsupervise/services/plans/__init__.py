@@ -21,7 +21,6 @@ from sbsupervise.services.plans.clocks import PlanClock, clock_of
 from sbsupervise.services.plans.decisions import DenyPlan, GrantPlan, deny_plan, grant_plan, ground_of
 from sbsupervise.services.plans.reading import (
     KEYS,
-    UNDER_WAY,
     PlanFilters,
     offices_in_sight,
     open_acts,
@@ -32,7 +31,6 @@ from sbsupervise.services.plans.story import rail_of, story_of
 
 __all__ = [
     "KEYS",
-    "UNDER_WAY",
     "AcceptPlan",
     "AskCorrection",
     "CorrectPlan",

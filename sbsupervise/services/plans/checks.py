@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from sbsupervise.domain.offices import OfficeRole
-from sbsupervise.domain.plans import ORDER_53, PLAN_STEPS, KindThresholds, PlanKind, plan_kind
+from sbsupervise.domain.plans import ORDER_53, UNDER_WAY, KindThresholds, PlanKind, plan_kind
 from sbsupervise.domain.projects import PROJECTS
 from sbsupervise.domain.quantities import check_quantity
 from sbsupervise.domain.refusals import RuleError
@@ -73,7 +73,7 @@ def application_refusal(session: ScopedSession, actor: Actor, project: Project) 
     if not any(step.act == APPROVE for step in PROJECTS.open(project.state)):
         return RuleError(f"项目当前为“{project.state.label}”，无需申请方案审批")
     states = session.scalars(select(Plan.state).where(Plan.project_id == project.id))
-    if not all(PLAN_STEPS.final(state) for state in states):
+    if any(state in UNDER_WAY for state in states):
         return RuleError("该项目已有正在办理的方案申请，办结或者撤回后才能再次申请")
     return None
 

@@ -22,7 +22,6 @@ KEYS: Mapping[str, InstrumentedAttribute[Any]] = {
     "range": Plan.range_hm2,
     "earthwork": Plan.earthwork_m3,
 }
-UNDER_WAY = frozenset(state for state in PlanState if not PLAN_STEPS.final(state))
 REGISTERING = frozenset({OfficeKind.CITY, OfficeKind.COUNTY, OfficeKind.SCENIC_AREA, OfficeKind.APPROVAL})
 
 
