@@ -65,3 +65,62 @@ class RefusalGround:
 
     code: str
     text: str
+
+
+class Indicator(LabelledEnum):
+    """The six indicators of prevention (防治指标) of GB/T 50434-2018, in per cent but for the control ratio."""
+
+    CONTROL_DEGREE = "r1", "水土流失治理度"
+    CONTROL_RATIO = "r2", "土壤流失控制比"
+    SPOIL_PROTECTION = "r3", "渣土防护率"
+    TOPSOIL_PROTECTION = "r4", "表土保护率"
+    VEGETATION_RECOVERY = "r5", "林草植被恢复率"
+    VEGETATION_COVER = "r6", "林草覆盖率"
+
+
+class GroundKind(LabelledEnum):
+    SPOIL_GROUND = "spoil_ground", "弃渣场"
+    BORROW_PIT = "borrow_pit", "取土场"
+
+
+class GroundState(LabelledEnum):
+    PLANNED = "planned", "规划"
+    IN_USE = "in_use", "使用中", Tone.INFO
+    CLOSED = "closed", "已停用"
+
+
+class MaterialKind(LabelledEnum):
+    """The papers of an application (申请材料)."""
+
+    LETTER = "letter", "申请函"
+    PLAN = "plan", "方案文本"
+    COMMITMENT = "commitment", "水土保持行政许可承诺书"
+    PUBLICITY = "publicity", "方案公开材料"
+    RANGE = "range", "防治责任范围矢量数据"
+    OTHER = "other", "其他材料"
+
+
+class Verdict(LabelledEnum):
+    """What a reviewer found at a point of the checklist; one not looked at does not conform."""
+
+    NOT_LOOKED_AT = "not_looked_at", "未审查"
+    CONFORMING = "conforming", "符合", Tone.GOOD
+    LACKING = "lacking", "不符合", Tone.SOON
+    NOT_APPLICABLE = "not_applicable", "不适用"
+
+
+class RemarkState(LabelledEnum):
+    OPEN = "open", "未送出"
+    SENT = "sent", "待补正", Tone.SOON
+    ANSWERED = "answered", "已答复", Tone.INFO
+    SETTLED = "settled", "已解决", Tone.GOOD
+
+
+class ChangeState(LabelledEnum):
+    """Where a change against the approved plan stands (SM-CHANGE)."""
+
+    DETECTED = "detected", "已发现", Tone.SOON
+    ORDERED = "ordered", "责令补办", Tone.SOON
+    SUBMITTED = "submitted", "已报送", Tone.INFO
+    APPROVED = "approved", "已批准", Tone.GOOD
+    OVERDUE = "overdue", "逾期未补办", Tone.GRAVE
