@@ -3,13 +3,19 @@
 from sbsupervise.models.accounts import Account, AccountRole, Person, WebSession
 from sbsupervise.models.audit import AuditEntry, AuditHead, IdempotencyKey
 from sbsupervise.models.base import Base, InProject, OwnedByOffice, Scope, Scoped, Versioned
+from sbsupervise.models.changes import Change
 from sbsupervise.models.fees import Charge, Payment
+from sbsupervise.models.files import StoredFile
 from sbsupervise.models.imports import Import
 from sbsupervise.models.inspections import Finding, Inspection, InspectionOfficer
 from sbsupervise.models.listings import Listing
 from sbsupervise.models.notices import DocumentSequence, Notice, NoticeFile, ServiceProof
 from sbsupervise.models.offices import Office, OfficeScope
+from sbsupervise.models.places import CountyFlags
+from sbsupervise.models.plan_data import Ground, PlanIndicator, PlanMaterial, PlanRange, PlanSheet
+from sbsupervise.models.plan_review import PlanCopy, PlanHearing, PlanRevocation, ReviewMark, ReviewRemark
 from sbsupervise.models.plans import Plan
+from sbsupervise.models.project_lives import ProjectEvent, ProjectOwner
 from sbsupervise.models.projects import Project, ProjectCounty, ProjectOffice, ProjectUnit
 from sbsupervise.models.ratings import Rating, RatingItem, RatingRun
 from sbsupervise.models.scope import ScopedSession
@@ -21,9 +27,12 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Base",
+    "Change",
     "Charge",
+    "CountyFlags",
     "DocumentSequence",
     "Finding",
+    "Ground",
     "IdempotencyKey",
     "Import",
     "InProject",
@@ -38,17 +47,29 @@ __all__ = [
     "Payment",
     "Person",
     "Plan",
+    "PlanCopy",
+    "PlanHearing",
+    "PlanIndicator",
+    "PlanMaterial",
+    "PlanRange",
+    "PlanRevocation",
+    "PlanSheet",
     "Project",
     "ProjectCounty",
+    "ProjectEvent",
     "ProjectOffice",
+    "ProjectOwner",
     "ProjectUnit",
     "Rating",
     "RatingItem",
     "RatingRun",
+    "ReviewMark",
+    "ReviewRemark",
     "Scope",
     "Scoped",
     "ScopedSession",
     "ServiceProof",
+    "StoredFile",
     "Unit",
     "Versioned",
     "WebSession",

@@ -43,22 +43,28 @@ class ProjectOffice(Base):
 
 
 class ProjectCounty(Base):
-    """A county (or scenic area) in which a project lies, by its code."""
+    """A county (or scenic area) in which a project lies, by its code, with its part of the area and the earthwork."""
 
     __tablename__ = "project_county"
 
     project_id: Mapped[int] = mapped_column(BigId, ForeignKey("project.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
+    area_hm2: Mapped[Decimal | None] = mapped_column(Scaled(6))
+    earthwork_m3: Mapped[Decimal | None] = mapped_column(Scaled(2))
 
 
 class ProjectUnit(Base):
-    """A unit other than the construction unit that works on a project."""
+    """A unit other than the construction unit that works on a project, from one day to another."""
 
     __tablename__ = "project_unit"
+    __table_args__ = (CheckConstraint("until >= since", name="days_in_order"),)
 
     project_id: Mapped[int] = mapped_column(BigId, ForeignKey("project.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(BigId, ForeignKey("unit.id"), primary_key=True, index=True)
     role: Mapped[UnitRole] = mapped_column(words(UnitRole, "role"), primary_key=True)
+    contracted_on: Mapped[date | None]
+    since: Mapped[date | None]
+    until: Mapped[date | None]
 
     unit: Mapped[Unit] = relationship()
 
@@ -66,7 +72,8 @@ class ProjectUnit(Base):
 class Project(Versioned, Scoped, Base):
     """One project. Areas in hm² (exact to 0.01 m²), volumes in m³, money in fen, places in degrees of CGCS2000.
 
-    ``import_id`` is the last file that made or changed it, None for one registered by hand.
+    ``linear``: a line (线型工程) such as a road. ``import_id`` is the last file that made or changed it, None for one
+    registered by hand.
     """
 
     __tablename__ = "project"
@@ -97,6 +104,7 @@ class Project(Versioned, Scoped, Base):
     latitude: Mapped[Decimal | None] = mapped_column(Scaled(6))
     approving_body: Mapped[str] = mapped_column(String(100), default="")
     sector: Mapped[str] = mapped_column(String(100), default="")
+    linear: Mapped[bool] = mapped_column(default=False, server_default=false())
     notes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     plan_kind: Mapped[PlanKind] = mapped_column(words(PlanKind, "plan_kind"))
     state: Mapped[ProjectState] = mapped_column(words(ProjectState, "state"), index=True)
