@@ -14,7 +14,7 @@ MODULES = {
     "fonts": "fonts",
     "deadline": "rules",
     "uscc": "rules",
-    "plan": "rules",
+    "plan": "plans",
     "fee": "fees",
     "import": "imports",
     "export": "imports",

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from sbsupervise.cli.answers import answer, json_option, refusable
-from sbsupervise.cli.fee_files import content_of, read_bases
+from sbsupervise.cli.fee_files import read_bases
+from sbsupervise.cli.json_files import content_of
 from sbsupervise.cli.rules import DAY
 from sbsupervise.domain.fees import Assessment, Line, assess
 from sbsupervise.domain.money import fen, yuan

@@ -1,18 +1,14 @@
-"""Questions to the rules alone, without a database: ``deadline``, ``uscc``, ``plan kind``."""
+"""Questions to the rules alone, without a database: ``deadline``, ``uscc``."""
 
-import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import click
 
 from sbsupervise.cli.answers import NOT_SO, answer, json_option, refusable
-from sbsupervise.domain.clocks import Pause, Unit, beijing_day
+from sbsupervise.domain.clocks import Pause, Unit
 from sbsupervise.domain.clocks import deadline as deadline_for
-from sbsupervise.domain.plans import plan_kind
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters.calendars import calendar
-from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.units import uscc_refusal
 
 # No provision has a longer span; the bound keeps a slip of the finger from counting for minutes.
@@ -48,19 +44,6 @@ class PauseType(click.ParamType[Pause]):
             return Pause(DAY.convert(first, param, ctx), DAY.convert(last, param, ctx))
         except RuleError as refusal:
             self.fail(refusal.message, param, ctx)
-
-
-class QuantityType(click.ParamType[Decimal]):
-    """A number that is not negative, with or without decimals."""
-
-    name = "NUMBER"
-
-    def convert(self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        if isinstance(value, Decimal):
-            return value
-        if not re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII):
-            self.fail(f"“{value}”不是数量，应为不带符号和分隔符的数字", param, ctx)
-        return Decimal(value)
 
 
 DAY = DayType()
@@ -102,22 +85,4 @@ def uscc(codes: tuple[str, ...], as_json: bool) -> None:
         raise SystemExit(NOT_SO)
 
 
-@click.group()
-def plan() -> None:
-    """水土保持方案。"""
-
-
-@plan.command()
-@click.option("--area-hm2", type=QuantityType(), required=True, help="征占地面积（hm²）。")
-@click.option("--earthwork-m3", type=QuantityType(), required=True, help="挖填土石方总量（m³）。")
-@click.option("--on", "day", type=DAY, default=None, help="按哪一天的规定判断（默认今天）。")
-@json_option
-@refusable
-def kind(area_hm2: Decimal, earthwork_m3: Decimal, day: date | None, as_json: bool) -> None:
-    """判断应编报告书、报告表，还是免于编报。"""
-    row = kind_thresholds().row(day or beijing_day(datetime.now(UTC)))
-    found = plan_kind(area_hm2, earthwork_m3, row.value)
-    answer({"kind": found.value, "source": row.source}, as_json, f"{found.label}（{row.source}）")
-
-
-COMMANDS = (deadline, uscc, plan)
+COMMANDS = (deadline, uscc)

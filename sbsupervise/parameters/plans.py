@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from sbsupervise.domain.plans import KindThresholds, RefusalGround
+from sbsupervise.domain.plans.amendments import ChangeLimits
 from sbsupervise.parameters.dated import Dated, dated
 
 
@@ -42,5 +43,14 @@ def refusal_grounds() -> Dated[tuple[RefusalGround, ...]]:
     return dated("plans", "refusal_grounds", lambda value: tuple(RefusalGround(**ground) for ground in value))
 
 
+def change_limits() -> Dated[ChangeLimits]:
+    """From which share on a change against the approved plan calls for a new paper."""
+    return dated("plans", "change_limits", lambda value: ChangeLimits(**_decimals(value)))
+
+
 def _thresholds(value: Any) -> KindThresholds:
-    return KindThresholds(**{name: Decimal(figure) for name, figure in value.items()})
+    return KindThresholds(**_decimals(value))
+
+
+def _decimals(value: Any) -> dict[str, Decimal]:
+    return {name: Decimal(figure) for name, figure in value.items()}

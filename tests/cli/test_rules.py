@@ -1,4 +1,4 @@
-"""The commands ``deadline``, ``uscc`` and ``plan kind``: what they print and how they exit."""
+"""The commands ``deadline`` and ``uscc``: what they print and how they exit."""
 
 import json
 
@@ -119,35 +119,7 @@ def test_no_code_exits_with_2() -> None:
     assert run("uscc").exit_code == 2
 
 
-@pytest.mark.parametrize(
-    ("area", "volume", "kind", "label"),
-    [("5", "0", "report", "报告书"), ("0.5", "0", "form", "报告表"), ("0.49", "999.99", "none", "免于编报")],
-)
-def test_the_kind_of_a_plan(area: str, volume: str, kind: str, label: str) -> None:
-    arguments = ("plan", "kind", "--area-hm2", area, "--earthwork-m3", volume)
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0
-    document = json.loads(result.stdout)
-    assert list(document) == ["kind", "source"]
-    assert document["kind"] == kind
-    assert "水利部令第53号" in document["source"]
-    assert run(*arguments).stdout.startswith(label)
-
-
-def test_the_kind_of_a_plan_by_the_rules_of_an_earlier_day() -> None:
-    arguments = ("plan", "kind", "--area-hm2", "5", "--earthwork-m3", "0", "--json", "--on")
-    assert "160号" in json.loads(run(*arguments, "2023-02-28").stdout)["source"]
-    assert run(*arguments, "2010-01-01").exit_code == 3
-
-
-@pytest.mark.parametrize("size", ["-1", "NaN", "1e3", "1,000", "1_000", "五", ""])
-def test_a_size_that_is_no_quantity_exits_with_2(size: str) -> None:
-    result = run("plan", "kind", f"--area-hm2={size}", "--earthwork-m3", "0")
-    assert result.exit_code == 2
-    assert "不是数量" in result.stderr
-
-
-@pytest.mark.parametrize("command", [["deadline"], ["uscc"], ["plan"], ["plan", "kind"]])
+@pytest.mark.parametrize("command", [["deadline"], ["uscc"]])
 def test_every_command_has_help(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0
