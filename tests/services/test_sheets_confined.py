@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.sheets import Unreadable
-from sbsupervise.services.sheets.limits import Limits
+from sbsupervise.services.confined import Limits
 from sbsupervise.services.sheets.reading import read
 from sbsupervise.services.sheets.wire import decode
 from sbsupervise.services.sheets.writing import table_xlsx
@@ -67,7 +67,7 @@ def rewritten(data: bytes, old: str, new: str) -> bytes:
 
 CONFINED = """
 import sys
-from sbsupervise.services.sheets.child import confine
+from sbsupervise.services.confined import confine
 confine({"memory_bytes": 1 << 29, "cpu_seconds": 10, "answer_bytes": 1000})
 exec(sys.argv[1])
 """

@@ -1,19 +1,6 @@
 """How much of a file from outside is read (security.md 4.7), and what is said when it is more."""
 
-from dataclasses import dataclass
-
-MIB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the child process may use."""
-
-    memory_bytes: int = 512 * MIB
-    cpu_seconds: int = 10
-    wall_seconds: int = 60
-    answer_bytes: int = 128 * MIB
-
+from sbsupervise.services.confined import MIB, Limits
 
 LIMITS = Limits()
 

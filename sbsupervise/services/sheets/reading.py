@@ -1,24 +1,17 @@
 """Reading a table from a file that somebody hands in: the file itself is opened by a child process with limits."""
 
-import json
-import logging
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.sheets import Cell
-from sbsupervise.paths import PACKAGE
-from sbsupervise.services.sheets.limits import DAMAGED, FILE_BYTES, LIMITS, SAVE_AS, TOO_MUCH, Limits
+from sbsupervise.services.confined import Child, Limits, answer
+from sbsupervise.services.sheets.limits import DAMAGED, FILE_BYTES, LIMITS, SAVE_AS, TOO_MUCH
 from sbsupervise.services.sheets.wire import decode
 
-logger = logging.getLogger(__name__)
-
+CHILD = Child(module="sbsupervise.services.sheets.child", too_much=TOO_MUCH, damaged=DAMAGED)
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 TEXTS = frozenset({".csv", ".txt", ".tsv"})
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
@@ -45,13 +38,7 @@ def read(data: bytes, filename: str, required: Sequence[Sequence[str]], limits: 
     Headers are given as ``header_base`` leaves them. Raises RuleError, in Chinese, for every file that is not read.
     """
     _check_kind(data, Path(filename).suffix.lower())
-    request = json.dumps({"required": [list(names) for names in required], **asdict(limits)})
-    with TemporaryFile() as source, TemporaryFile() as answer, TemporaryDirectory() as empty:
-        source.write(data)
-        source.seek(0)
-        _run(request, source, answer, empty, limits.wall_seconds)
-        answer.seek(0)
-        return _sheet(answer)
+    return _sheet(answer(CHILD, data, {"required": [list(names) for names in required]}, limits))
 
 
 def _check_kind(data: bytes, suffix: str) -> None:
@@ -68,30 +55,7 @@ def _check_kind(data: bytes, suffix: str) -> None:
         raise RuleError(f"文件名是 {suffix}，内容却不是工作簿，{SAVE_AS}")
 
 
-def _run(request: str, source: IO[bytes], answer: IO[bytes], folder: str, wall_seconds: int) -> None:
-    """Let the child read ``source`` and write to ``answer``; it sees no environment but what it needs to start."""
-    command = [sys.executable, "-P", "-B", "-W", "ignore", "-m", "sbsupervise.services.sheets.child", request]
-    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(PACKAGE.parent)}
-    try:
-        done = subprocess.run(  # noqa: S603 (a fixed program; the file only comes in by standard input)
-            command,
-            stdin=source,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env=environment,
-            timeout=wall_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise RuleError(TOO_MUCH) from None
-    if done.returncode:
-        logger.warning("the reader of a sheet ended with code %s", done.returncode)
-        raise RuleError(TOO_MUCH if done.returncode < 0 else DAMAGED)
-
-
-def _sheet(answer: IO[bytes]) -> Sheet:
-    pieces = _pieces(answer)
+def _sheet(pieces: Iterator[Any]) -> Sheet:
     head = next(pieces)
     rows = tuple((number, tuple(decode(cell) for cell in cells)) for number, cells in pieces)
     headers = head["headers"]
@@ -103,12 +67,3 @@ def _sheet(answer: IO[bytes]) -> Sheet:
         rows=rows,
         other_sheets=tuple(head["other_sheets"]),
     )
-
-
-def _pieces(answer: IO[bytes]) -> Iterator[Any]:
-    """The lines of the answer; a refusal in place of one is raised."""
-    for line in answer:
-        piece = json.loads(line)
-        if isinstance(piece, dict) and "refused" in piece:
-            raise RuleError(piece["refused"])
-        yield piece
