@@ -25,7 +25,7 @@ _TAIL = 2048
 
 
 def paper_kind(data: bytes, most_bytes: int) -> FileKind:
-    """The kind of a scanned or printed paper; refused if it is empty, too large, cut off, or of no kind that is kept."""
+    """The kind of a scanned or printed paper; refused if it is empty, too large, cut off or of another kind."""
     if not data:
         raise RuleError("文件是空的", field="file")
     if len(data) > most_bytes:

@@ -1,0 +1,79 @@
+"""The papers of an application (申请材料) as they come in: what is written and sealed on them, and the file itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.plans import UNDER_WAY, MaterialKind
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.models import Plan, PlanMaterial, ScopedSession
+from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.findings import written_text
+from sbsupervise.services.plans import checks
+from sbsupervise.services.stored_files import HandedIn, keep_paper
+
+NAME, NOTE, TEMPLATE = 200, 500, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMaterial:
+    """Record one paper of an application. None means that nobody has looked at it, or that it does not apply."""
+
+    plan_id: int
+    kind: MaterialKind
+    received_on: date
+    copies: int
+    project_name: str = ""
+    unit_name: str = ""
+    template: str = ""
+    sealed_by_unit: bool | None = None
+    sealed_by_compiler: bool | None = None
+    signatures_complete: bool | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    comments_handled: bool | None = None
+    note: str = ""
+    file: HandedIn | None = None
+    version: int | None = None
+
+
+@act("plan.file_material", Permission.SUBMIT_PLANS, on=Plan)
+def file_material(session: ScopedSession, actor: Actor, command: FileMaterial) -> Plan:
+    """Record a paper; a newer one of its kind takes the place of the older, which stays on record."""
+    plan = session.get_one(Plan, command.plan_id)
+    checks.check_part(session, actor, plan.project_id)
+    if plan.state not in UNDER_WAY:
+        raise RuleError(f"申请已办结（{plan.state.label}），不再登记材料")
+    if command.received_on > actor.today:
+        raise RuleError("收到日期不能晚于今天", field="received_on")
+    if command.copies < 0:
+        raise RuleError("份数不能为负数", field="copies")
+    if command.published_from and command.published_to and command.published_to < command.published_from:
+        raise RuleError("公开的结束日期不能早于开始日期", field="published_to")
+    file = None if command.file is None else keep_paper(session, actor, plan.project_id, command.file)
+    plan.materials.append(
+        PlanMaterial(
+            kind=command.kind,
+            received_on=command.received_on,
+            copies=command.copies,
+            project_name=written_text(command.project_name, "project_name", limit=NAME),
+            unit_name=written_text(command.unit_name, "unit_name", limit=NAME),
+            template=written_text(command.template, "template", limit=TEMPLATE),
+            sealed_by_unit=command.sealed_by_unit,
+            sealed_by_compiler=command.sealed_by_compiler,
+            signatures_complete=command.signatures_complete,
+            published_from=command.published_from,
+            published_to=command.published_to,
+            comments_handled=command.comments_handled,
+            note=written_text(command.note, "note", limit=NOTE),
+            file_id=None if file is None else file.id,
+        )
+    )
+    return plan
+
+
+def materials_in_force(plan: Plan) -> list[PlanMaterial]:
+    """The newest paper of each kind, in the order of the kinds; of other papers all."""
+    newest = {material.kind: material for material in plan.materials}
+    others = [material for material in plan.materials if material.kind is MaterialKind.OTHER]
+    return [newest[kind] for kind in MaterialKind if kind in newest and kind is not MaterialKind.OTHER] + others
