@@ -1,4 +1,4 @@
-"""Files of one JSON document that commands take: read exactly, refused in one line if they are not what they should be."""
+"""Files of one JSON document that commands take: read exactly, refused in one line where they are at fault."""
 
 import json
 import re

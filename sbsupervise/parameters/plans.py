@@ -5,6 +5,7 @@ from typing import Any
 
 from sbsupervise.domain.plans import KindThresholds, RefusalGround
 from sbsupervise.domain.plans.amendments import ChangeLimits
+from sbsupervise.domain.plans.grounds import GroundRules
 from sbsupervise.parameters.dated import Dated, dated
 
 
@@ -46,6 +47,11 @@ def refusal_grounds() -> Dated[tuple[RefusalGround, ...]]:
 def change_limits() -> Dated[ChangeLimits]:
     """From which share on a change against the approved plan calls for a new paper."""
     return dated("plans", "change_limits", lambda value: ChangeLimits(**_decimals(value)))
+
+
+def ground_rules() -> Dated[GroundRules]:
+    """From which level of a spoil ground on something is asked for."""
+    return dated("plans", "ground_rules", lambda value: GroundRules(**value))
 
 
 def _thresholds(value: Any) -> KindThresholds:

@@ -11,12 +11,12 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
+from sbsupervise.domain.plans.grounds import LEVELS
 from sbsupervise.domain.plans.words import ORDER_53, ApplicationKind
 from sbsupervise.domain.projects import expires_on
 from sbsupervise.domain.quantities import check_quantity, quantity_text
 from sbsupervise.domain.refusals import RuleError
 
-GROUND_LEVELS = range(1, 6)
 _CHANGE, _SUPPLEMENT = ApplicationKind.CHANGE, ApplicationKind.SUPPLEMENT
 
 
@@ -31,7 +31,7 @@ class GroundFigures:
     def __post_init__(self) -> None:
         if not self.code.strip():
             raise RuleError("弃渣场须有编号", field="spoil_grounds")
-        if self.level is not None and self.level not in GROUND_LEVELS:
+        if self.level is not None and self.level not in LEVELS:
             raise RuleError(f"弃渣场“{self.code}”的级别应为1至5级", field="spoil_grounds")
         if self.volume_m3 is not None:
             check_quantity(self.volume_m3, "spoil_grounds")
