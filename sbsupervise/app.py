@@ -22,6 +22,7 @@ TOPICS = (
     "worklist",
     "projects",
     "imports",
+    "files",
     "plans",
     "fees",
     "inspections",

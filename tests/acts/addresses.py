@@ -21,6 +21,7 @@ from sbsupervise.models import (
     ProjectUnit,
     Rating,
     ScopedSession,
+    StoredFile,
     Unit,
 )
 from tests import make
@@ -38,6 +39,7 @@ NAMED: dict[str, type[Any]] = {
     "import_id": Import,
     "rating_id": Rating,
     "unit_id": Unit,
+    "file_id": StoredFile,
 }
 WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"]}
 NONE = 999_999
