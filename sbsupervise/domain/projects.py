@@ -5,12 +5,9 @@ Rules only: callers pass in the day and the figures in force (``parameters/proje
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.quantities import check_quantity
 from sbsupervise.domain.refusals import RuleError
@@ -104,44 +101,6 @@ class ApprovalLevel(LabelledEnum):
     COUNTY = "county", "县级"
 
 
-class ConservationRegion(LabelledEnum):
-    """The first-order region of soil and water conservation (水土保持区划一级区)."""
-
-    NORTH_ROCKY = "north_rocky", "北方土石山区"
-    LOESS = "loess", "西北黄土高原区"
-
-
-class Basin(LabelledEnum):
-    YELLOW_RIVER = "yellow_river", "黄河流域"
-    HAI_RIVER = "hai_river", "海河流域"
-    TO_CONFIRM = "to_confirm", "待核实"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class County:
-    """A county (县、区、市), or the scenic area, which stands beside the counties and has no county code of its own."""
-
-    code: str
-    name: str
-    kind: OfficeKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
-    """The flags of a county that change the rules."""
-
-    region: ConservationRegion
-    basin: Basin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateTarget:
-    """The soil and water conservation rate (水土保持率, %) to be reached by the end of each of the two years."""
-
-    by_2025: Decimal
-    by_2035: Decimal
-
-
 _S = ProjectState
 _ENDED = frozenset({_S.OPERATION, _S.TERMINATED})
 _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
@@ -149,6 +108,15 @@ _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
     (_S.LISTED, "project.exempt", _S.EXEMPT, "认定免编", "占地面积和土石方量", f"{ORDER_53}第七条"),
     (_S.EXEMPT, "project.require_plan", _S.PLAN_REQUIRED, "认定应编方案", "实际规模达到编报标准", f"{ORDER_53}第七条"),
     (_S.EXEMPT, "project.start", _S.UNDER_CONSTRUCTION, "登记开工", "开工日期及证据", f"{ORDER_53}第七条"),
+    # Works that began exempt and outgrew it go on without a plan from the day on which they did.
+    (
+        _S.UNDER_CONSTRUCTION,
+        "project.require_plan",
+        _S.ILLEGAL_START,
+        "认定应编方案",
+        "免编项目开工后实际规模达到编报标准",
+        f"{ORDER_53}第七条、水土保持法第二十六条",
+    ),
     (_S.PLAN_REQUIRED, "project.approve", _S.APPROVED, "登记批复", "准予许可决定", f"{ORDER_53}第九条"),
     (_S.PLAN_REQUIRED, "project.start", _S.ILLEGAL_START, "登记开工", "开工日期及证据", "水土保持法第二十六条"),
     # A late approval finds the works under way, so the project does not become one that waits to start.
@@ -197,9 +165,23 @@ def state_after_start(state: ProjectState, started_on: date, lapses_on: date | N
 
     ``lapses_on`` is the last day on which a start is still covered, None without an approval.
     """
-    if state is ProjectState.APPROVED and lapses_on is not None and started_on > lapses_on:
+    covered = state is ProjectState.EXPIRED and lapses_on is not None and started_on <= lapses_on
+    if covered:
+        # Found out late: the works had begun before the approval lapsed.
+        state = ProjectState.APPROVED
+    elif has_lapsed(state, lapses_on, started_on):
         state = PROJECTS.move(state, "project.expire")
     return PROJECTS.move(state, "project.start")
+
+
+def has_lapsed(state: ProjectState, lapses_on: date | None, day: date) -> bool:
+    """Whether a project has waited too long to start by a day; whoever looks works it out, no job marks it."""
+    return state is ProjectState.APPROVED and lapses_on is not None and day > lapses_on
+
+
+def state_by_date(state: ProjectState, lapses_on: date | None, today: date) -> ProjectState:
+    """The state as it is to be read today."""
+    return PROJECTS.move(state, "project.expire") if has_lapsed(state, lapses_on, today) else state
 
 
 def expires_on(approved_on: date, years: int) -> date:
@@ -212,6 +194,14 @@ def expires_on(approved_on: date, years: int) -> date:
     return date(year, approved_on.month, min(approved_on.day, monthrange(year, approved_on.month)[1]))
 
 
+def lapsed_if_before(day: date, years: int) -> date:
+    """Approvals from before the day returned have lapsed on ``day``, exactly as ``expires_on`` says."""
+    year = day.year - years
+    if day.day > monthrange(year, day.month)[1]:
+        return date(year, day.month + 1, 1)
+    return date(year, day.month, day.day)
+
+
 def started_unapproved(started_on: date, approved_on: date | None) -> bool:
     """Whether a project that needs a plan was started without one; a later approval does not undo the fact."""
     return approved_on is None or started_on < approved_on
@@ -220,7 +210,7 @@ def started_unapproved(started_on: date, approved_on: date | None) -> bool:
 def check_started_on(started_on: date, *, today: date) -> None:
     """Refuse a start on a day to come: the day is a fact on which penalties hang."""
     if started_on > today:
-        raise RuleError("开工日期不能晚于今天", field="started_on")
+        raise RuleError("开工日期不能晚于今天", field="happened_on")
 
 
 def check_planned_days(planned_start_on: date | None, planned_end_on: date | None) -> None:
@@ -255,14 +245,6 @@ def check_position(longitude: Decimal | None, latitude: Decimal | None) -> None:
         raise RuleError("经度不在中国范围内（73°至136°）", field="longitude")
     if not _within(latitude, LATITUDES):
         raise RuleError("纬度不在中国范围内（3°至54°）", field="latitude")
-
-
-def county_named(text: str, counties: Iterable[County]) -> County:
-    """The county with a name or code, written exactly; 五台县 and 五台山 are not the same."""
-    for county in counties:
-        if text.strip() in (county.code, county.name):
-            return county
-    raise RuleError(f"没有“{text}”这个县（市、区）", field="county")
 
 
 def _within(degrees: Decimal, bounds: tuple[Decimal, Decimal]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sbsupervise.domain.projects import Basin, ConservationRegion
+from sbsupervise.domain.places import Basin, ConservationRegion
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Versioned
 from sbsupervise.models.types import Json, words

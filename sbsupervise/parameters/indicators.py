@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from sbsupervise.domain.places import ConservationRegion
 from sbsupervise.domain.plans.indicators import Adjustment, GradeRule, Minimums, Period, PreventionGrade, Setting
 from sbsupervise.domain.plans.words import Indicator
-from sbsupervise.domain.projects import ConservationRegion
 from sbsupervise.parameters.dated import Dated, dated
 
 Table = Mapping[ConservationRegion, Mapping[PreventionGrade, Minimums]]

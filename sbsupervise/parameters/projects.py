@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from sbsupervise.domain.offices import OfficeKind
-from sbsupervise.domain.projects import Basin, ConservationRegion, County, Location, ProjectKind, RateTarget
+from sbsupervise.domain.places import Basin, ConservationRegion, County, Location, RateTarget
+from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.parameters.dated import Dated, dated
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from sbsupervise.domain.money import yuan
+from sbsupervise.domain.places import County
 from sbsupervise.domain.plans import PlanKind
-from sbsupervise.domain.projects import County, ProjectState
+from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.runs import RunState
 from sbsupervise.domain.sheets import Cell
 from sbsupervise.domain.supervision_list import COLUMNS, cells_of

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sbsupervise.domain.places import ConservationRegion
 from sbsupervise.domain.plans import Indicator
 from sbsupervise.domain.plans.indicators import (
     IndicatorFigures,
@@ -18,7 +19,6 @@ from sbsupervise.domain.plans.indicators import (
     grade_for,
     shortfalls,
 )
-from sbsupervise.domain.projects import ConservationRegion
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters import indicators as parameters
 

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sbsupervise.domain.offices import OfficeKind
+from sbsupervise.domain.places import Basin, ConservationRegion, county_named
 from sbsupervise.domain.projects import (
     PROJECTS,
-    Basin,
-    ConservationRegion,
     ProjectKind,
     ProjectState,
     check_extent,
@@ -19,7 +18,6 @@ from sbsupervise.domain.projects import (
     check_planned_days,
     check_position,
     check_started_on,
-    county_named,
     expires_on,
     started_unapproved,
     state_after_start,

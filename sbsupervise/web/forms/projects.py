@@ -9,8 +9,9 @@ from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from sbsupervise.domain.places import County
 from sbsupervise.domain.plans import PlanKind
-from sbsupervise.domain.projects import ApprovalLevel, County, Nature, ProjectKind, ProjectState
+from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind, ProjectState
 from sbsupervise.domain.sheets import Cell, shown
 from sbsupervise.domain.supervision_list import COLUMNS, ListedProject
 from sbsupervise.domain.units import UnitRole
