@@ -1,10 +1,13 @@
 """Figures of the approval of plans, from ``plans.toml``. All days are working days (工作日)."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sbsupervise.domain.plans import KindThresholds, RefusalGround
+from sbsupervise.domain.plans import KindThresholds, MaterialKind, Procedure, RefusalGround
 from sbsupervise.domain.plans.amendments import ChangeLimits
+from sbsupervise.domain.plans.completeness import CompletenessRules
 from sbsupervise.domain.plans.grounds import GroundRules
 from sbsupervise.parameters.dated import Dated, dated
 
@@ -39,6 +42,11 @@ def delivery_days() -> Dated[int]:
     return dated("plans", "delivery_days", int)
 
 
+def range_tolerance() -> Dated[Decimal]:
+    """By which part of the stated area the measured area of a responsibility range may differ."""
+    return dated("plans", "range_tolerance", Decimal)
+
+
 def refusal_grounds() -> Dated[tuple[RefusalGround, ...]]:
     """The grounds on which a plan must be refused."""
     return dated("plans", "refusal_grounds", lambda value: tuple(RefusalGround(**ground) for ground in value))
@@ -52,6 +60,37 @@ def change_limits() -> Dated[ChangeLimits]:
 def ground_rules() -> Dated[GroundRules]:
     """From which level of a spoil ground on something is asked for."""
     return dated("plans", "ground_rules", lambda value: GroundRules(**value))
+
+
+def material_copies() -> Dated[Mapping[Procedure, Mapping[MaterialKind, int]]]:
+    """By procedure: which papers an application needs, and how many copies of each."""
+    return dated("plans", "material_copies", _copies)
+
+
+def templates() -> Dated[tuple[str, ...]]:
+    """The editions of the template that a plan may follow, by the day of its submission."""
+    return dated("plans", "templates", tuple)
+
+
+def publicity_days() -> Dated[int]:
+    """Full working days for which a draft under commitment is public before it is submitted."""
+    return dated("plans", "publicity_days", int)
+
+
+def completeness_rules(submitted_on: date) -> CompletenessRules:
+    """What is asked for of an application submitted on a day."""
+    return CompletenessRules(
+        copies=material_copies().on(submitted_on),
+        templates=templates().on(submitted_on),
+        publicity_days=publicity_days().on(submitted_on),
+    )
+
+
+def _copies(value: Any) -> Mapping[Procedure, Mapping[MaterialKind, int]]:
+    return {
+        Procedure(procedure): {MaterialKind(kind): int(copies) for kind, copies in papers.items()}
+        for procedure, papers in value.items()
+    }
 
 
 def _thresholds(value: Any) -> KindThresholds:
