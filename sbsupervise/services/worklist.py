@@ -203,11 +203,11 @@ def _unit(record: Any) -> str:
 
 TO_DO = (
     Source(
-        "受理方案", Permission.DECIDE_PLANS, "plans.show", "plan_id", _plans(PlanState.SUBMITTED),
+        "受理方案", Permission.REVIEW_PLANS, "plans.show", "plan_id", _plans(PlanState.SUBMITTED),
         _acceptance_due, lambda plan: plan.kind.label,
     ),
     Source(
-        "审批方案", Permission.DECIDE_PLANS, "plans.show", "plan_id",
+        "审批方案", Permission.REVIEW_PLANS, "plans.show", "plan_id",
         _plans(PlanState.ACCEPTED, PlanState.IN_REVIEW, PlanState.REVIEWED),
         _decision_due, lambda plan: plan.state.label,
     ),

@@ -89,7 +89,7 @@ def new(project_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/plans/<int:plan_id>/correction", methods=["GET", "POST"])
-@requires(Permission.DECIDE_PLANS)
+@requires(Permission.REVIEW_PLANS)
 def ask_correction(plan_id: int) -> ResponseReturnValue:
     plan, today = load(Plan, plan_id), the_actor().today
     form = forms.AskCorrectionForm(version=plan.version, correction_asked_on=today)
@@ -105,7 +105,7 @@ def correct(plan_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/plans/<int:plan_id>/accept", methods=["GET", "POST"])
-@requires(Permission.DECIDE_PLANS)
+@requires(Permission.REVIEW_PLANS)
 def accept(plan_id: int) -> ResponseReturnValue:
     plan, today = load(Plan, plan_id), the_actor().today
     form = forms.AcceptPlanForm(version=plan.version, accepted_on=today)
@@ -113,7 +113,7 @@ def accept(plan_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/plans/<int:plan_id>/review", methods=["GET", "POST"])
-@requires(Permission.DECIDE_PLANS)
+@requires(Permission.REVIEW_PLANS)
 def send_to_review(plan_id: int) -> ResponseReturnValue:
     plan, today = load(Plan, plan_id), the_actor().today
     form = forms.SendToReviewForm(version=plan.version, review_from=today)
@@ -121,7 +121,7 @@ def send_to_review(plan_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/plans/<int:plan_id>/reviewed", methods=["GET", "POST"])
-@requires(Permission.DECIDE_PLANS)
+@requires(Permission.REVIEW_PLANS)
 def receive_review(plan_id: int) -> ResponseReturnValue:
     plan, today = load(Plan, plan_id), the_actor().today
     form = forms.ReceiveReviewForm(version=plan.version, review_to=today)

@@ -113,19 +113,24 @@ def test_a_step_out_of_turn_is_refused(state: PlanState, act: str) -> None:
         PLAN_STEPS.move(state, act)
 
 
-def test_decisions_withdrawals_and_nothing_else_end_an_application() -> None:
+def test_an_application_ends_with_a_refusal_a_withdrawal_or_the_loss_of_its_force() -> None:
     final = {state for state in PlanState if PLAN_STEPS.final(state)}
-    assert final == {PlanState.GRANTED, PlanState.DENIED, PlanState.WITHDRAWN}
+    ended = {PlanState.DENIED, PlanState.WITHDRAWN, PlanState.NOT_ACCEPTED, PlanState.REJECTED}
+    assert final == ended | {PlanState.REVOKED, PlanState.CANCELLED}
 
 
-def test_only_what_the_applicant_does_needs_no_power_to_decide() -> None:
-    by_applicant = {step.act for step in PLAN_STEPS.steps if step.who is Permission.SUBMIT_PLANS}
-    assert by_applicant == {"plan.correct", "plan.withdraw"}
-    assert {step.who for step in PLAN_STEPS.steps} == {Permission.SUBMIT_PLANS, Permission.DECIDE_PLANS}
+def test_whoever_reviews_does_not_decide_and_the_applicant_only_hands_in() -> None:
+    by_whom: dict[Permission, set[str]] = {}
+    for step in PLAN_STEPS.steps:
+        by_whom.setdefault(step.who, set()).add(step.act.removeprefix("plan."))
+    assert by_whom[Permission.SUBMIT_PLANS] == {"correct", "withdraw"}
+    assert by_whom[Permission.DECIDE_PLANS] == {"grant", "deny", "return", "extend", "revoke", "cancel"}
+    assert set(by_whom) == {Permission.SUBMIT_PLANS, Permission.REVIEW_PLANS, Permission.DECIDE_PLANS}
 
 
-def test_every_step_of_the_office_names_its_article() -> None:
-    assert [step.act for step in PLAN_STEPS.steps if not step.source and step.who is Permission.DECIDE_PLANS] == []
+def test_every_step_of_the_office_names_its_article_but_for_the_way_inside_it() -> None:
+    without = {step.act for step in PLAN_STEPS.steps if not step.source and step.who is not Permission.SUBMIT_PLANS}
+    assert without == {"plan.propose", "plan.return"}
 
 
 def test_an_application_is_accepted_within_five_working_days() -> None:

@@ -35,7 +35,7 @@ from sbsupervise.services.plans import (
     withdraw_plan,
 )
 from tests import make
-from tests.walk import ACCEPTED, NUMBER, SUBMITTED, TODAY, Db, perform, submitted
+from tests.walk import ACCEPTED, NUMBER, SUBMITTED, TODAY, Db, accepted, granting, perform, submitted
 
 
 @pytest.fixture
@@ -155,9 +155,9 @@ def test_another_county_sees_neither_project_nor_plan(db: Db, officer: Actor) ->
 
 
 def test_an_officer_may_not_decide(db: Db, officer: Actor) -> None:
-    plan = submitted(db, officer)
+    plan = accepted(db, officer, project=make.awaiting_plan(db, approved_by="140900"))
     with pytest.raises(ForbiddenError):
-        perform(db, accept_plan, officer, AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED))
+        perform(db, grant_plan, officer, granting(plan))
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_fee_below_nothing_is_refused(db: Db, approver: Actor) -> None:
         perform(db, grant_plan, approver, granting(accepted(db, approver), fee_stated_fen=-1))
 
 
-def test_nothing_follows_a_decision(db: Db, approver: Actor) -> None:
+def test_no_application_is_withdrawn_after_the_decision(db: Db, approver: Actor) -> None:
     plan = perform(db, grant_plan, approver, granting(accepted(db, approver)))
-    with pytest.raises(RuleError, match="没有后续操作"):
+    with pytest.raises(RuleError, match="可办理：登记送达"):
         perform(db, withdraw_plan, approver, WithdrawPlan(plan_id=plan.id, reason="晚了"))

@@ -89,8 +89,10 @@ _ROWS: tuple[tuple[tuple[PlanState, ...], Row], ...] = (
             f"{ORDER_53}第十五条、{LICENSING_LAW}第三十八条",
         ),
     ),
+    (DECIDABLE, ("plan.return", None, "退回重拟", _DECIDES, "退回的理由", "", "")),
     (DECIDABLE, ("plan.tell_hearing", None, "告知听证权利", _REVIEWS, "涉及申请人或他人重大利益", "L08", HEARING)),
     (DECIDABLE, ("plan.ask_hearing", None, "登记听证申请", _REVIEWS, "听证申请书", "", HEARING)),
+    (DECIDABLE, ("plan.waive_hearing", None, "登记放弃听证", _REVIEWS, "放弃听证的书面声明", "", HEARING)),
     (DECIDABLE, ("plan.arrange_hearing", None, "通知听证", _REVIEWS, "听证时间、地点", "L09", HEARING)),
     (DECIDABLE, ("plan.hold_hearing", None, "登记听证笔录", _REVIEWS, "听证笔录", "", HEARING)),
     (

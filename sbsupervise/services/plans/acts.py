@@ -98,7 +98,7 @@ def submit_plan(session: ScopedSession, actor: Actor, command: SubmitPlan) -> Pl
     return plan
 
 
-@act("plan.ask_correction", Permission.DECIDE_PLANS, on=Plan)
+@act("plan.ask_correction", Permission.REVIEW_PLANS, on=Plan)
 def ask_correction(session: ScopedSession, actor: Actor, command: AskCorrection) -> Plan:
     """Send an application back once, with everything that is missing (补正)."""
     plan = session.get_one(Plan, command.plan_id)
@@ -123,7 +123,7 @@ def correct_plan(session: ScopedSession, actor: Actor, command: CorrectPlan) -> 
     return plan
 
 
-@act("plan.accept", Permission.DECIDE_PLANS, on=Plan)
+@act("plan.accept", Permission.REVIEW_PLANS, on=Plan)
 def accept_plan(session: ScopedSession, actor: Actor, command: AcceptPlan) -> Plan:
     """Accept an application (受理); the time to decide begins."""
     plan = session.get_one(Plan, command.plan_id)
@@ -134,7 +134,7 @@ def accept_plan(session: ScopedSession, actor: Actor, command: AcceptPlan) -> Pl
     return plan
 
 
-@act("plan.send_to_review", Permission.DECIDE_PLANS, on=Plan)
+@act("plan.send_to_review", Permission.REVIEW_PLANS, on=Plan)
 def send_to_review(session: ScopedSession, actor: Actor, command: SendToReview) -> Plan:
     """Send a plan to technical review (技术评审); the time to decide stands still."""
     plan = session.get_one(Plan, command.plan_id)
@@ -146,7 +146,7 @@ def send_to_review(session: ScopedSession, actor: Actor, command: SendToReview) 
     return plan
 
 
-@act("plan.receive_review", Permission.DECIDE_PLANS, on=Plan)
+@act("plan.receive_review", Permission.REVIEW_PLANS, on=Plan)
 def receive_review(session: ScopedSession, actor: Actor, command: ReceiveReview) -> Plan:
     """Record the opinion of the review; the time to decide runs on."""
     plan = session.get_one(Plan, command.plan_id)

@@ -12,7 +12,7 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS, PlanState, Procedure
 from sbsupervise.domain.steps import Step
 from sbsupervise.models import Office, OfficeScope, Plan, Project, ProjectOffice, ScopedSession, Unit
-from sbsupervise.services.acts import Actor
+from sbsupervise.services.acts import ACTS, Actor
 from sbsupervise.services.lists import like
 from sbsupervise.services.plans.checks import part_in
 
@@ -86,6 +86,7 @@ def open_acts(session: ScopedSession, actor: Actor, plan: Plan) -> list[Step[Pla
         step
         for step in PLAN_STEPS.open(plan.state)
         if actor.may(step.who)
-        and (decides if step.who is Permission.DECIDE_PLANS else has_part)
+        and (has_part if step.who is Permission.SUBMIT_PLANS else decides)
+        and step.act in ACTS
         and not (step.act == "plan.send_to_review" and plan.procedure is Procedure.COMMITMENT)
     ]
