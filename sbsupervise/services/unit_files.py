@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.payments import OWING
 from sbsupervise.domain.units import UnitRole
-from sbsupervise.models import Charge, Finding, Inspection, Notice, Project, ProjectUnit, ScopedSession
+from sbsupervise.models import Charge, Finding, Inspection, Notice, Plan, Project, ProjectUnit, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.findings import FindingView, views_of
 
@@ -47,11 +47,12 @@ class Affairs:
     findings: Sequence[FindingView]
     charges: Sequence[Charge]
     notices: Sequence[Notice]
+    plans: Sequence[Plan]
     projects: Sequence[Project]
 
     @property
     def nothing(self) -> bool:
-        return not (self.findings or self.charges or self.notices or self.projects)
+        return not (self.findings or self.charges or self.notices or self.plans or self.projects)
 
 
 def affairs_of(session: ScopedSession, actor: Actor) -> Affairs:
@@ -76,10 +77,17 @@ def affairs_of(session: ScopedSession, actor: Actor) -> Affairs:
         .order_by(Notice.issued_on.desc(), Notice.id.desc())
         .limit(SHOWN)
     )
+    plans = (
+        select(Plan)
+        .options(joinedload(Plan.project), joinedload(Plan.office))
+        .order_by(Plan.submitted_on.desc(), Plan.id.desc())
+        .limit(SHOWN)
+    )
     return Affairs(
         findings=views_of(session, session.scalars(findings), actor.today),
         charges=session.scalars(charges).all(),
         notices=session.scalars(notices).all(),
+        plans=session.scalars(plans).all(),
         projects=_latest(session, select(Project)),
     )
 

@@ -21,7 +21,7 @@ TOPICS = (
     ("本单位", "units.home", Permission.SEE_OWN),
 )
 
-PARTS = {"imports": "projects", "findings": "inspections"}
+PARTS = {"imports": "projects", "project_steps": "projects", "plan_reviews": "plans", "findings": "inspections"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,12 @@ from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.models import Notice, Unit
+from sbsupervise.domain.plans import PlanState
+from sbsupervise.domain.plans.outward import OUTWARD, Outward
+from sbsupervise.models import Notice, Plan, Unit
 from sbsupervise.services.listings.reading import listings_of_unit
+from sbsupervise.services.plans import clock_of
+from sbsupervise.services.plans.remarks import subject_of
 from sbsupervise.services.ratings import explained, ratings_of_unit
 from sbsupervise.services.unit_files import affairs_of, parts_of_unit
 from sbsupervise.web.database import load, reading, the_actor
@@ -50,6 +54,21 @@ def show(unit_id: int) -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     actor = the_actor()
     return page("units/home.html", affairs=affairs_of(reading(), actor), today=actor.today)
+
+
+@bp.route("/unit/plans/<int:plan_id>")
+@requires(Permission.SEE_OWN)
+def plan(plan_id: int) -> ResponseReturnValue:
+    application, today = load(Plan, plan_id), the_actor().today
+    asked = [remark for remark in application.remarks if remark.sent_on is not None]
+    clock = clock_of(application, today)
+    return page("units/plan.html", plan=application, asked=asked, clock=clock, subject_of=subject_of)
+
+
+@bp.app_template_global()
+def outward(state: PlanState) -> Outward:
+    """A state of an application in the words of the applicant."""
+    return OUTWARD[state]
 
 
 @bp.app_template_global()

@@ -1,18 +1,23 @@
 """The papers of an application (申请材料) as they come in: what is written and sealed on them, and the file itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, MaterialKind
+from sbsupervise.domain.plans.completeness import Gap, Material, Submission, gaps
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanMaterial, ScopedSession
+from sbsupervise.parameters import plans as figures
+from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.stored_files import HandedIn, keep_paper
 
 NAME, NOTE, TEMPLATE = 200, 500, 20
+# What the checks ask of a paper; seals and signatures are noted with the plan itself, not page by page.
+STATED = tuple(field.name for field in fields(Material) if field.name != "part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +82,23 @@ def materials_in_force(plan: Plan) -> list[PlanMaterial]:
     newest = {material.kind: material for material in plan.materials}
     others = [material for material in plan.materials if material.kind is MaterialKind.OTHER]
     return [newest[kind] for kind in MaterialKind if kind in newest and kind is not MaterialKind.OTHER] + others
+
+
+def gaps_of(plan: Plan) -> tuple[Gap, ...]:
+    """What the automatic checks find by the rules of the day of submitting; nothing where none were in force yet."""
+    if plan.submitted_on < figures.material_copies().rows[0].since:
+        return ()
+    project = plan.project
+    materials = [
+        Material(**{name: getattr(material, name) for name in STATED}) for material in materials_in_force(plan)
+    ]
+    if plan.range is not None:
+        materials.append(Material(kind=MaterialKind.RANGE))
+    submission = Submission(
+        procedure=plan.procedure,
+        submitted_on=plan.submitted_on,
+        project_name=project.name,
+        unit_name=project.construction_unit.name,
+        materials=tuple(materials),
+    )
+    return gaps(submission, figures.completeness_rules(plan.submitted_on), calendar())

@@ -1,0 +1,169 @@
+"""The reviewer's desk (审查工作台): points of the checklist, automatic checks, what is missing before a decision."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.plans import UNDER_WAY, Procedure, RemarkState, Verdict
+from sbsupervise.domain.plans.completeness import Gap
+from sbsupervise.domain.plans.review import Chapter, ReviewPoint, check_mark, unsettled
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.models import Plan, PlanMaterial, ReviewMark, ReviewRemark, ScopedSession
+from sbsupervise.parameters import review_points
+from sbsupervise.parameters.dated import Figure
+from sbsupervise.parameters.projects import locations
+from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.findings import written_text
+from sbsupervise.services.plans import checks
+from sbsupervise.services.plans.duties import Duties, open_duties
+from sbsupervise.services.plans.materials import gaps_of, materials_in_force
+from sbsupervise.services.plans.remarks import round_of
+
+NOTE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What was found at one point."""
+
+    point: str
+    verdict: Verdict
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkPoints:
+    """What was found at the points of one chapter; points that are not named stay as they are."""
+
+    plan_id: int
+    chapter: Chapter
+    marked: tuple[Marked, ...]
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The points of one chapter, and how far they have been looked at."""
+
+    chapter: Chapter
+    points: tuple[ReviewPoint, ...]
+    looked_at: int
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that a reviewer has before them."""
+
+    round: int
+    version: Figure[tuple[ReviewPoint, ...]] | None
+    points: tuple[ReviewPoint, ...]
+    groups: tuple[Group, ...]
+    marks: Mapping[str, ReviewMark]
+    gaps: tuple[Gap, ...]
+    materials: Sequence[PlanMaterial]
+    remarks: Sequence[ReviewRemark]
+    missing: tuple[str, ...]
+    duties: Duties
+
+    @property
+    def looked_at(self) -> int:
+        return sum(group.looked_at for group in self.groups)
+
+    def open_remarks(self, about: str) -> int:
+        """How many remarks on a field, a paper or a point have not been met."""
+        return sum(remark.about == about and remark.state is not RemarkState.SETTLED for remark in self.remarks)
+
+
+@act("plan.mark_points", Permission.REVIEW_PLANS, on=Plan)
+def mark_points(session: ScopedSession, actor: Actor, command: MarkPoints) -> Plan:
+    """Write down what was found at points of the checklist; only what differs from before is written."""
+    plan = session.get_one(Plan, command.plan_id)
+    checks.check_decides(actor, plan)
+    if plan.state not in UNDER_WAY:
+        raise RuleError(f"申请已办结（{plan.state.label}），不能再改审查结论")
+    points = [point for point in points_of(plan) if point.chapter is command.chapter]
+    marks = {mark.point: mark for mark in plan.marks}
+    for found in command.marked:
+        note = written_text(found.note, "points", limit=NOTE)
+        check_mark(found.point, found.verdict, note, points)
+        _mark(plan, marks.get(found.point), replace(found, note=note), actor)
+    return plan
+
+
+def _mark(plan: Plan, mark: ReviewMark | None, found: Marked, actor: Actor) -> None:
+    if mark is None:
+        if found.verdict is Verdict.NOT_LOOKED_AT and not found.note:
+            return
+        mark = ReviewMark(point=found.point)
+        plan.marks.append(mark)
+    if (mark.verdict, mark.note) != (found.verdict, found.note):
+        mark.verdict, mark.note = found.verdict, found.note
+        mark.marked_by_id, mark.marked_on = actor.person_id, actor.today
+
+
+def checklist_of(plan: Plan) -> Figure[tuple[ReviewPoint, ...]] | None:
+    """The version of the checklist by which an application is reviewed; none under commitment, or before the first."""
+    version = review_points.points()
+    early = plan.submitted_on < version.rows[0].since
+    return None if early or plan.procedure is Procedure.COMMITMENT else version.row(plan.submitted_on)
+
+
+def points_of(plan: Plan) -> tuple[ReviewPoint, ...]:
+    """The points that apply to an application, by the kind of its project and the regions in which it lies."""
+    if checklist_of(plan) is None:
+        return ()
+    places = locations().on(plan.submitted_on)
+    regions = {places[county.code].region for county in plan.project.counties if county.code in places}
+    return review_points.points_for(plan.project.kind, regions, plan.submitted_on)
+
+
+def missing_for(plan: Plan) -> tuple[str, ...]:
+    """What stands in the way of granting an application, in words; under commitment the review is a formal one."""
+    texts = [gap.text for gap in gaps_of(plan) if gap.stops]
+    waiting = sum(remark.asks_correction and remark.state is not RemarkState.SETTLED for remark in plan.remarks)
+    if waiting:
+        texts.append(f"{waiting} 条补正意见尚未解决")
+    verdicts = [row.verdict for row in unsettled(points_of(plan), _verdicts(plan.marks))]
+    if unseen := verdicts.count(Verdict.NOT_LOOKED_AT):
+        texts.append(f"{unseen} 个审查要点未审查")
+    if lacking := verdicts.count(Verdict.LACKING):
+        texts.append(f"{lacking} 个审查要点不符合")
+    return tuple(texts)
+
+
+def _verdicts(marks: Iterable[ReviewMark]) -> dict[str, Verdict]:
+    return {mark.point: mark.verdict for mark in marks}
+
+
+def check_reviewed(plan: Plan) -> None:
+    """Refuse to propose that an application be granted while something is missing."""
+    if missing := missing_for(plan):
+        raise RuleError(f"尚不能提出准予许可的意见：{'；'.join(missing)}", field="outcome")
+
+
+def desk_of(session: ScopedSession, plan: Plan) -> Desk:
+    """The desk for one application."""
+    points = points_of(plan)
+    marks = {mark.point: mark for mark in plan.marks}
+    return Desk(
+        round=round_of(plan),
+        version=checklist_of(plan),
+        points=points,
+        groups=tuple(_groups(points, marks)),
+        marks=marks,
+        gaps=gaps_of(plan),
+        materials=materials_in_force(plan),
+        remarks=sorted(plan.remarks, key=lambda remark: (-remark.round, remark.id)),
+        missing=missing_for(plan),
+        duties=open_duties(session, plan.project.construction_unit_id),
+    )
+
+
+def _groups(points: Sequence[ReviewPoint], marks: Mapping[str, ReviewMark]) -> Iterator[Group]:
+    verdicts = _verdicts(marks.values())
+    for chapter, members in groupby(points, key=lambda point: point.chapter):
+        own = tuple(members)
+        open_ = [row.verdict for row in unsettled(own, verdicts)]
+        yield Group(chapter, own, len(own) - open_.count(Verdict.NOT_LOOKED_AT), open_.count(Verdict.LACKING))
