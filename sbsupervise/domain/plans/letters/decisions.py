@@ -144,12 +144,14 @@ def _approved(f: LetterFacts) -> Blocks:
     area = "" if f.range_hm2 is None else quantity_text(f.range_hm2)
     measures: Blocks = ()
     if f.measures:
-        measures = (Table(("防治分区", "防治措施"), (2, 7), f.measures, (E_.ITEM,)),)
+        table = Table(("防治分区", "防治措施"), (2, 7), f.measures, (E_.ITEM,))
+        measures = (Paragraph("分区防治措施：", (E_.ITEM,)), table)
     return (
         Paragraph(f"水土流失防治责任范围{area} hm²，执行{f.grade}标准。设计水平年防治目标：", (E_.ITEM,)),
         Table(("防治指标", "目标值"), (3, 2), f.indicators, (E_.ITEM,)),
         *measures,
-        Paragraph(f"水土保持总投资：{f.investment}。水土保持补偿费：{f.fee}。", (E_.ITEM,)),
+        Paragraph(f"水土保持总投资：{f.investment}。", (E_.ITEM,)),
+        Paragraph(f"水土保持补偿费：{f.fee}。", (E_.ITEM,)),
     )
 
 
