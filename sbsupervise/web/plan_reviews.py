@@ -1,12 +1,18 @@
 """The review of a plan (审查工作台): checklist, papers and remarks on one page, and a page for each thing recorded."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, abort, current_app, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, Verdict
+from sbsupervise.domain.plans.letters import LetterKind
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan
 from sbsupervise.services import plans as service
+from sbsupervise.services.notices import Press
+from sbsupervise.services.plans import letters
 from sbsupervise.services.plans.materials import file_material
 from sbsupervise.services.plans.remarks import SUBJECTS, add_remark, settle_remark, subject_of
 from sbsupervise.services.plans.reviewing import Desk, Group, desk_of, mark_points, points_of
@@ -36,6 +42,7 @@ def show(plan_id: int) -> ResponseReturnValue:
         reviews=reviews,
         submits=plan.state in UNDER_WAY and actor.may(Permission.SUBMIT_PLANS),
         acts=service.open_acts(reading(), actor, plan),
+        letters=letters.letters_of(plan),
         subject_of=subject_of,
         not_looked_at=Verdict.NOT_LOOKED_AT,
     )
@@ -97,6 +104,36 @@ def material(plan_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", plan_id=plan_id, _anchor="materials"))
         return redirect(url_for("plans.show", plan_id=plan_id))
     return page("plan_reviews/material.html", form, plan=load(Plan, plan_id))
+
+
+@bp.route("/plans/<int:plan_id>/letters/<word>")
+@requires(Permission.REVIEW_PLANS)
+def letter(plan_id: int, word: str) -> ResponseReturnValue:
+    plan, kind = load(Plan, plan_id), _kind(word)
+    try:
+        paper, lacking = letters.letter(plan, kind, the_actor()), None
+    except RuleError as refusal:
+        paper, lacking = None, refusal
+    return page("plan_reviews/letter.html", plan=plan, kind=kind, paper=paper, lacking=lacking)
+
+
+@bp.route("/plans/<int:plan_id>/letters/<word>/pdf")
+@requires(Permission.REVIEW_PLANS)
+def letter_pdf(plan_id: int, word: str) -> ResponseReturnValue:
+    plan, kind = load(Plan, plan_id), _kind(word)
+    press: Press = current_app.extensions["press"]
+    try:
+        data = letters.letter_pdf(press, letters.letter(plan, kind, the_actor()))
+    except RuleError:
+        abort(404)
+    return send_file(BytesIO(data), mimetype="application/pdf", download_name=f"{kind.label}（草稿）.pdf")
+
+
+def _kind(word: str) -> LetterKind:
+    found = next((kind for kind in LetterKind if kind.value == word), None)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _opened(desk: Desk, asked: str | None) -> Group | None:

@@ -71,13 +71,14 @@ def review_all(db: Db, actor: Actor, plan: Plan) -> None:
 
 
 def paper(plan: Plan, kind: MaterialKind, **facts: Any) -> FileMaterial:
-    return FileMaterial(plan_id=plan.id, kind=kind, **({"received_on": ACCEPTED, "copies": 3} | facts))
+    given: dict[str, Any] = {"received_on": ACCEPTED, "copies": 3} | facts
+    return FileMaterial(plan_id=plan.id, kind=kind, **given)
 
 
 def hand_in_papers(db: Db, actor: Actor, plan: Plan) -> None:
     """Letter and plan as they should be."""
     perform(db, file_material, actor, paper(plan, MaterialKind.LETTER, copies=1))
-    looked = {"sealed_by_unit": True, "sealed_by_compiler": True, "signatures_complete": True, "template": "2026"}
+    looked: dict[str, Any] = {"sealed_by_unit": True, "sealed_by_compiler": True, "signatures_complete": True, "template": "2026"}
     perform(db, file_material, actor, paper(plan, MaterialKind.PLAN, **looked))
 
 
