@@ -1,6 +1,7 @@
 """The addresses of every page, for the records of a world."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -20,6 +21,8 @@ from sbsupervise.models import (
     Project,
     ProjectUnit,
     Rating,
+    ReviewMark,
+    ReviewRemark,
     ScopedSession,
     StoredFile,
     Unit,
@@ -47,13 +50,31 @@ NONE = 999_999
 Values = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Records that are named by several parts of an address."""
+
+    cls: type[Any]
+    values: Callable[[Any], Values]
+
+
+PAIRS = {
+    frozenset({"charge_id", "payment_id"}): Pair(
+        Payment, lambda row: {"charge_id": row.charge_id, "payment_id": row.id}
+    ),
+    frozenset({"project_id", "unit_id", "role"}): Pair(
+        ProjectUnit, lambda row: {"project_id": row.project_id, "unit_id": row.unit_id, "role": row.role.value}
+    ),
+    frozenset({"plan_id", "remark_id"}): Pair(ReviewRemark, lambda row: {"plan_id": row.plan_id, "remark_id": row.id}),
+    frozenset({"plan_id", "word"}): Pair(Plan, lambda row: {"plan_id": row.id, "word": "l04"}),
+    frozenset({"plan_id", "chapter"}): Pair(ReviewMark, lambda row: {"plan_id": row.plan_id, "chapter": "overview"}),
+}
+
+
 def values_of(session: ScopedSession, names: set[str]) -> list[Values]:
     """What an address with these parts may say; the parts of a pair come from one record."""
-    if names == {"charge_id", "payment_id"}:
-        return [{"charge_id": row.charge_id, "payment_id": row.id} for row in session.scalars(select(Payment))]
-    if names == {"project_id", "unit_id", "role"}:
-        parts = session.scalars(select(ProjectUnit))
-        return [{"project_id": row.project_id, "unit_id": row.unit_id, "role": row.role.value} for row in parts]
+    if pair := PAIRS.get(frozenset(names)):
+        return [pair.values(row) for row in session.scalars(select(pair.cls))]
     if names == {"seq"}:
         newest = {entry.act: entry.seq for entry in session.scalars(select(AuditEntry))}
         return [{"seq": seq} for seq in newest.values()]

@@ -1,11 +1,13 @@
-"""Acts of the review of a plan."""
+"""Acts of the review of a plan, and on the unit that applies."""
 
 from sbsupervise.domain.plans import MaterialKind, Verdict
 from sbsupervise.domain.plans.review import Chapter
 from sbsupervise.models import Plan
+from sbsupervise.services import units
 from sbsupervise.services.plans import materials, remarks, reviewing
+from tests import make
 from tests.acts.of_plans import accepted_application
-from tests.acts.stage import PERMITS, Ready, World, case
+from tests.acts.stage import OFFICER, PERMITS, Ready, World, case
 from tests.walk import ACCEPTED
 
 
@@ -44,3 +46,9 @@ def settle_remark(world: World) -> Ready:
         session.scope = world.actor(PERMITS).scope
         remark_id = session.get_one(Plan, plan.id).remarks[-1].id
     return Ready(PERMITS, remarks.SettleRemark(plan_id=plan.id, remark_id=remark_id))
+
+
+@case("unit.describe", units.describe_unit)
+def describe_unit(world: World) -> Ready:
+    unit = make.unit(world.db)
+    return Ready(OFFICER, units.DescribeUnit(unit_id=unit.id, legal_representative="测试人", address="测试县测试路1号"))

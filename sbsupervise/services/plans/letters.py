@@ -44,6 +44,7 @@ _OF_STATE: Mapping[PlanState, tuple[LetterKind, ...]] = {
     _P.REVOKED: (_K.L21,),
     _P.CANCELLED: (_K.L22,),
 }
+BY_FRAUD = "R69-6"
 NOT_COUNTED = "技术评审、听证、检验检测鉴定所需时间"
 NO_PHONE = "见本机关公开信息"
 
@@ -182,6 +183,7 @@ def _outcome(plan: Plan) -> dict[str, Any]:
         "facts": revocation.facts if revocation is not None else plan.reason,
         "redo_by": chinese_date(revocation.redo_by) if revocation is not None and revocation.redo_by else "",
         "legal_ground": _legal_ground(plan),
+        "by_fraud": revocation is not None and revocation.ground == BY_FRAUD,
         "changes": _changes(plan),
         "still_valid": {_P.GRANTED: True, _P.DENIED: False}.get(plan.proposed_state or plan.state),
     }
