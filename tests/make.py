@@ -188,12 +188,16 @@ def awaiting_plan(
 ) -> Project:
     """A new project that needs a plan and has none, approved by one office and supervised by another (by code)."""
     number = next(numbers)
-    given = {"area_hm2": Decimal("13.32"), "earthwork_m3": Decimal(80000), "state": ProjectState.PLAN_REQUIRED} | facts
+    given = {
+        "area_hm2": Decimal("13.32"),
+        "earthwork_m3": Decimal(80000),
+        "plan_kind": PlanKind.REPORT,
+        "state": ProjectState.PLAN_REQUIRED,
+    } | facts
     made = Project(
         name=f"测试项目{number}",
         construction_unit_id=unit(db).id,
         kind=given.pop("kind", ProjectKind.WIND_POWER),
-        plan_kind=PlanKind.REPORT,
         listed_on=date(2025, 3, 3),
         counties=[ProjectCounty(code=code) for code in counties],
         **given,

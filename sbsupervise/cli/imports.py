@@ -132,10 +132,11 @@ def _text(outcome: Outcome, wish: Wish) -> str:
 def export(kind: str, form: str, output: Path | None) -> None:
     """导出监管清单，各列与导入相同。"""
     del kind  # there is only one yet
-    day, statement = operator().today, projects_of(ProjectFilters())
+    day = operator().today
+    statement = projects_of(ProjectFilters(), day)
     with reading() as session:
         if form == "json":
-            data = json.dumps(list(list_documents(session, statement)), ensure_ascii=False, indent=2).encode()
+            data = json.dumps(list(list_documents(session, statement, day)), ensure_ascii=False, indent=2).encode()
         else:
             rows = list_rows(session, statement, day)
             data = table_csv(HEADERS, rows) if form == "csv" else table_xlsx(HEADERS, rows, name=SHEET)

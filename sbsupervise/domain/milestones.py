@@ -35,6 +35,9 @@ class ProjectDays:
     approved_on: date | None = None
     lapses_on: date | None = None
     started_on: date | None = None
+    completed_on: date | None = None
+    accepted_on: date | None = None
+    filed_on: date | None = None
     in_use_on: date | None = None
 
 
@@ -82,7 +85,9 @@ def _building(project: ProjectDays) -> Milestone:
     label = "建设（三同时）"
     if project.state in BUILDING:
         return Milestone(label=label, state="current", note="停工" if project.state is _S.SUSPENDED else None)
-    return Milestone(label=label, state="done" if project.state in COMPLETED | ACCEPTED else "next")
+    if project.state in COMPLETED | ACCEPTED:
+        return Milestone(label=label, state="done", on=project.completed_on)
+    return Milestone(label=label, state="next")
 
 
 def _acceptance(project: ProjectDays) -> Milestone:
@@ -92,11 +97,13 @@ def _acceptance(project: ProjectDays) -> Milestone:
     }
     if project.state in COMPLETED:
         return Milestone(label="自主验收", state="current", note=notes.get(project.state))
-    return Milestone(label="自主验收", state="done" if project.state in ACCEPTED else "next")
+    if project.state in ACCEPTED:
+        return Milestone(label="自主验收", state="done", on=project.accepted_on)
+    return Milestone(label="自主验收", state="next")
 
 
 def _filing(project: ProjectDays) -> Milestone:
     label = "备案（报备）、投入使用"
     if project.state in FILED:
-        return Milestone(label=label, state="done", on=project.in_use_on)
+        return Milestone(label=label, state="done", on=project.filed_on or project.in_use_on)
     return Milestone(label=label, state="current" if project.state is _S.ACCEPTED else "next")

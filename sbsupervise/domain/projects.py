@@ -135,6 +135,14 @@ _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
         "变更情形",
         f"{ORDER_53}第十六条",
     ),
+    (_S.SUSPENDED, "project.require_change", _S.CHANGE_REQUIRED, "认定变更", "变更情形", f"{ORDER_53}第十六条"),
+    # An approval that is revoked never covered anything: who has not started waits for a new one, who has is without.
+    (_S.APPROVED, "project.revoke", _S.PLAN_REQUIRED, "登记撤销批复", "撤销许可决定", "行政许可法第六十九条"),
+    (_S.EXPIRED, "project.revoke", _S.PLAN_REQUIRED, "登记撤销批复", "撤销许可决定", "行政许可法第六十九条"),
+    *(
+        (state, "project.revoke", _S.ILLEGAL_START, "登记撤销批复", "撤销许可决定", "行政许可法第六十九条")
+        for state in (_S.UNDER_CONSTRUCTION, _S.SUSPENDED, _S.CHANGE_REQUIRED)
+    ),
     (_S.CHANGE_REQUIRED, "project.approve", _S.UNDER_CONSTRUCTION, "登记变更批复", "变更批复", f"{ORDER_53}第十六条"),
     (_S.UNDER_CONSTRUCTION, "project.complete", _S.COMPLETED, "登记完工", "完工日期", f"{ORDER_53}第二十二条"),
     (_S.COMPLETED, "project.use", _S.ILLEGAL_USE, "登记投产使用", "投产使用日期及证据", "水土保持法第五十四条"),

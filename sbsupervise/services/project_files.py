@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from sbsupervise.domain.money import yuan
@@ -30,7 +30,7 @@ from sbsupervise.models import (
 )
 from sbsupervise.parameters.projects import counties
 from sbsupervise.services.lists import like
-from sbsupervise.services.projects import listed_of
+from sbsupervise.services.projects import lapsed, listed_of, state_on
 
 HEADERS = tuple(column.header for column in COLUMNS)
 
@@ -48,8 +48,8 @@ class ProjectFilters:
     plan_kind: PlanKind | None = None
 
 
-def projects_of(filters: ProjectFilters) -> Select[Project]:
-    """The projects that the session sees, with what a list shows of them."""
+def projects_of(filters: ProjectFilters, today: date) -> Select[Project]:
+    """The projects that the session sees, with what a list shows of them; their state as it reads on a day."""
     conditions: list[ColumnElement[bool]] = []
     if filters.text:
         pattern = like(filters.text)
@@ -61,11 +61,20 @@ def projects_of(filters: ProjectFilters) -> Select[Project]:
         within = select(ProjectCounty.project_id).where(ProjectCounty.code == filters.county)
         conditions.append(Project.id.in_(within))
     if filters.state is not None:
-        conditions.append(Project.state == filters.state)
+        conditions.append(_in_state(filters.state, today))
     if filters.plan_kind is not None:
         conditions.append(Project.plan_kind == filters.plan_kind)
     loaded = (joinedload(Project.construction_unit), selectinload(Project.counties))
     return select(Project).where(*conditions).options(*loaded)
+
+
+def _in_state(state: ProjectState, today: date) -> ColumnElement[bool]:
+    stored: ColumnElement[bool] = Project.state == state
+    if state is ProjectState.EXPIRED:
+        return or_(stored, lapsed(today))
+    if state is ProjectState.APPROVED:
+        return and_(stored, not_(lapsed(today)))
+    return stored
 
 
 def _has(column: Any, pattern: str) -> ColumnElement[bool]:
@@ -116,8 +125,8 @@ def list_rows(session: ScopedSession, statement: Select[Project], day: date) -> 
         yield cells_of(listed_of(project), names)
 
 
-def list_documents(session: ScopedSession, statement: Select[Project]) -> Iterator[dict[str, Any]]:
-    """Projects as JSON: the fields of the list by their English names, with kind of plan, state and notes."""
+def list_documents(session: ScopedSession, statement: Select[Project], day: date) -> Iterator[dict[str, Any]]:
+    """Projects as JSON: the fields of the list by their English names, with kind of plan, state on a day, and notes."""
     for project in session.scalars(statement.order_by(Project.id)):
         listed = listed_of(project)
         document = {column.field: _plain(getattr(listed, column.field)) for column in COLUMNS}
@@ -125,7 +134,7 @@ def list_documents(session: ScopedSession, statement: Select[Project]) -> Iterat
         yield document | {
             "investment_yuan": None if fen is None else f"{yuan(fen):.2f}",
             "plan_kind": project.plan_kind.value,
-            "state": project.state.value,
+            "state": state_on(project, day).value,
             "notes": project.notes,
         }
 

@@ -1,29 +1,31 @@
-"""Projects (生产建设项目): registered and edited by hand under the rules of a row of the list, and their start."""
+"""Projects (生产建设项目): registered and edited by hand under the rules of a row; how their state reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.projects import (
     ApprovalLevel,
     Nature,
     ProjectKind,
-    check_started_on,
+    ProjectState,
     expires_on,
-    state_after_start,
+    lapsed_if_before,
+    state_by_date,
 )
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.sheets import Cell, day_of, is_blank
+from sbsupervise.domain.sheets import Cell, is_blank
 from sbsupervise.domain.supervision_list import COLUMNS, ListedProject, cells_of, parse
 from sbsupervise.domain.supervision_list.columns import REQUIRED
 from sbsupervise.models import Project, ProjectCounty, ProjectOffice, ScopedSession, Unit
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.parameters.projects import approval_years
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import check_part
 from sbsupervise.services.jurisdiction import jurisdiction_for
 from sbsupervise.services.list_files import lookups
 from sbsupervise.services.stored_list import stored_for, without
@@ -65,15 +67,6 @@ class EditProject(RegisterProject):
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartProject:
-    """Record on which day construction started (开工)."""
-
-    project_id: int
-    started_on: date
-    version: int | None = None
-
-
 @act("project.register", Permission.EDIT_PROJECTS)
 def register_project(session: ScopedSession, actor: Actor, command: RegisterProject) -> Project:
     """Register one project by hand."""
@@ -110,27 +103,35 @@ def edit_project(session: ScopedSession, actor: Actor, command: EditProject) -> 
     return project
 
 
-@act("project.start", Permission.EDIT_PROJECTS, on=Project)
-def start_project(session: ScopedSession, actor: Actor, command: StartProject) -> Project:
-    """Record the start of construction; without a valid approval it is an illegal one (未批先建)."""
-    project = session.get_one(Project, command.project_id)
-    check_part(session, actor, project.id)
-    try:
-        started_on = day_of(command.started_on)
-    except RuleError as refusal:
-        raise replace(refusal, field="started_on") from refusal
-    check_started_on(started_on, today=actor.today)
-    project.state = state_after_start(project.state, started_on, lapses_on(project, started_on))
-    project.started_on = started_on
-    return project
-
-
 def lapses_on(project: Project, day: date) -> date | None:
     """The last day on which the approval of a project covers a start, by the rule of a day; None if there is none."""
     years = approval_years()
     if project.approved_on is None or day < years.rows[0].since:
         return None
     return expires_on(project.approved_on, years.on(day))
+
+
+def state_on(project: Project, today: date) -> ProjectState:
+    """The state of a project as it is to be read on a day: an approval lapses by date, whatever is stored."""
+    return state_by_date(project.state, lapses_on(project, today), today)
+
+
+def bring_up(project: Project, today: date) -> None:
+    """Store that the approval has lapsed, inside an act that touches the project anyway."""
+    project.state = state_on(project, today)
+
+
+def lapsed(today: date) -> ColumnElement[bool]:
+    """The condition of a project whose approval has lapsed on a day, the same as ``domain.projects.has_lapsed``."""
+    return and_(Project.state == ProjectState.APPROVED, lapsing_before(today))
+
+
+def lapsing_before(day: date) -> ColumnElement[bool]:
+    """The condition of an approval under which no start is covered any more on a day."""
+    years = approval_years()
+    if day < years.rows[0].since:
+        return false()
+    return Project.approved_on < lapsed_if_before(day, years.on(day))
 
 
 def read_entry(cells: Mapping[str, Cell], day: date) -> tuple[ListedProject | None, dict[str, str]]:

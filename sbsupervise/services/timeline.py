@@ -1,24 +1,28 @@
 """The time line of a project: every act done on it or on one of its records, with the days that the act speaks of."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, inspect, or_, select, true
 
 from sbsupervise.domain.act_labels import ACT_LABELS, DAY_LABELS
+from sbsupervise.domain.project_steps import RECORDS
 from sbsupervise.models import AuditEntry, Office, OfficeScope, OwnedByOffice, Person, Project, ScopedSession
 from sbsupervise.models.scope import scoped_classes
 
 SHOWN = 100
+EVENT = "project_event#"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """One entry as the time line component takes it: when it was done or recorded, and the days it is about.
 
-    ``target`` names the kind and the number of the record, for whoever knows its address.
+    ``target`` names the kind and the number of the record, for whoever knows its address; ``file_id`` is the number of
+    the paper that was handed in with it.
     """
 
     on: date
@@ -28,6 +32,8 @@ class TimelineEntry:
     text: str = ""
     target: tuple[str, int] | None = None
     url: str | None = None
+    file_id: int | None = None
+    file_url: str | None = None
 
 
 def timeline_of(session: ScopedSession, project: Project) -> list[TimelineEntry]:
@@ -57,20 +63,34 @@ def _shown(session: ScopedSession) -> ColumnElement[bool]:
 
 
 def _act(entry: AuditEntry, person: str, office: str) -> TimelineEntry:
+    changed = json.loads(entry.changes)
+    event: Mapping[str, Any] = next((said["created"] for name, said in changed.items() if name.startswith(EVENT)), {})
     target = None if entry.target_type is None or entry.target_id is None else (entry.target_type, entry.target_id)
     return TimelineEntry(
         on=entry.at,
         title=ACT_LABELS.get(entry.act, entry.act),
         who="　".join(filter(None, (office, person))),
         kind="human" if entry.person_id is not None else "system",
-        text="，".join(_days(entry)),
+        text="，".join((*_event(entry.act, event), *_days(entry, changed))),
         target=target,
+        file_id=event.get("file_id"),
     )
 
 
-def _days(entry: AuditEntry) -> Iterator[str]:
-    """The days that the act set on its record, in words."""
-    changed = json.loads(entry.changes).get(f"{entry.target_type}#{entry.target_id}", {})
+def _event(name: str, event: Mapping[str, Any]) -> Iterator[str]:
+    """What happened to the project on which day, by what evidence and paper, in words."""
+    if event and name in RECORDS:
+        yield f"{RECORDS[name].day} {event['happened_on']}"
+        yield f"证据：{event['evidence']}"
+        if event.get("document_number"):
+            yield f"{RECORDS[name].number} {event['document_number']}"
+
+
+def _days(entry: AuditEntry, changes: Mapping[str, Any]) -> Iterator[str]:
+    """The days that the act set on its record, in words; those of an event speak for themselves."""
+    if entry.act in RECORDS:
+        return
+    changed = changes.get(f"{entry.target_type}#{entry.target_id}", {})
     created = changed.get("created", {})
     for name, label in DAY_LABELS.items():
         day = created.get(name) or (changed.get(name) or [None, None])[1]

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.projects import PROJECTS
+from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
@@ -26,8 +26,9 @@ from sbsupervise.services.project_files import (
     project_file,
     projects_of,
 )
+from sbsupervise.services.project_steps import events_of
 from sbsupervise.services.project_units import add_unit, remove_unit
-from sbsupervise.services.projects import edit_project, register_project, start_project
+from sbsupervise.services.projects import edit_project, register_project, state_on
 from sbsupervise.services.sheets.writing import table_csv, table_xlsx
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.formats import time_iso
@@ -36,7 +37,6 @@ from sbsupervise.web.forms.projects import (
     ProjectFilterForm,
     ProjectForm,
     RemoveUnitForm,
-    StartForm,
     UnitForm,
     written,
 )
@@ -69,12 +69,18 @@ def places_of(project: Project) -> str:
     return county_names(project, the_actor().today)
 
 
+@bp.app_template_global()
+def state_of(project: Project) -> ProjectState:
+    """The state of a project as it reads today."""
+    return state_on(project, the_actor().today)
+
+
 @bp.route("/projects")
 @requires(Permission.SEE_PROJECTS)
 def index() -> ResponseReturnValue:
     form = ProjectFilterForm(counties_on(the_actor().today), request.args)
     filters = form.filters()
-    found = slice_of(reading(), projects_of(filters), KEYS, place("-listed_on"))
+    found = slice_of(reading(), projects_of(filters, the_actor().today), KEYS, place("-listed_on"))
     export = url_for(".export", kind="xlsx", **_kept())
     rows = ListPage(found, COLUMNS, _words(filters, count_words(found)), export_url=export if found.rows else None)
     return page("projects/index.html", page=rows, narrow=form, filtered=filters != ProjectFilters(), kept=_kept())
@@ -101,7 +107,7 @@ def _words(filters: ProjectFilters, count: str) -> str:
 def export(kind: str) -> ResponseReturnValue:
     actor = the_actor()
     filters = ProjectFilterForm(counties_on(actor.today), request.args).filters()
-    rows = list_rows(reading(), projects_of(filters), actor.today)
+    rows = list_rows(reading(), projects_of(filters, actor.today), actor.today)
     data = table_csv(HEADERS, rows) if kind == "csv" else table_xlsx(HEADERS, rows, name="监管清单")
     moment = time_iso(actor.now).replace(":", "").replace(" ", "-")
     return download(data, f"监管清单-{moment}.{kind}")
@@ -113,16 +119,18 @@ def show(project_id: int) -> ResponseReturnValue:
     project = found(project_id)
     actor, session = the_actor(), reading()
     part = has_part(session, actor, project.id)
+    filed = plans.plans_of_project(session, project.id)
+    events = events_of(session, project.id)
     return page(
         "projects/show.html",
         project=project,
-        next=next_acts(project, actor, has_part=part),
+        next=next_acts(project, actor, filed, has_part=part),
         edits=actor.may(Permission.EDIT_PROJECTS),
         has_part=part,
-        rail=rail_of(project, actor),
+        rail=rail_of(project, actor, events),
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
-        plans=plans.plans_of_project(session, project.id),
+        plans=filed,
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,
         inspections=inspections_of_project(session, project.id),
         notices=notices_of_project(session, project.id) if actor.may(Permission.SEE_NOTICES) else None,
@@ -158,24 +166,6 @@ def _saved(form: ProjectForm, project_id: int, said: str) -> ResponseReturnValue
     if form.listed is not None and form.listed.construction_unit != name:
         flash(f"该统一社会信用代码的单位已登记为“{name}”，沿用已登记的名称。", "soon")
     return redirect(url_for(".show", project_id=project_id))
-
-
-@bp.route("/projects/<int:project_id>/start", methods=["GET", "POST"])
-@requires(Permission.EDIT_PROJECTS)
-def start(project_id: int) -> ResponseReturnValue:
-    project = load(Project, project_id)
-    form = StartForm(version=project.version, started_on=the_actor().today)
-    if form.submitted() and (started := form.perform(start_project, project_id=project.id)):
-        flash(f"开工已登记，项目状态为“{started.state.label}”。", started.state.tone.value)
-        return redirect(url_for(".show", project_id=project_id))
-    project = load(Project, project_id)
-    return page(
-        "projects/start.html",
-        form,
-        project=project,
-        steps=[step for step in PROJECTS.open(project.state) if step.act == "project.start"],
-        has_part=has_part(reading(), the_actor(), project.id),
-    )
 
 
 @bp.route("/projects/<int:project_id>/units/new", methods=["GET", "POST"])

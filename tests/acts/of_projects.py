@@ -1,30 +1,34 @@
 """Acts on projects, on the files of their list, and on plans and fees."""
 
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from sbsupervise.domain.projects import ProjectKind
+from sbsupervise.domain.plans import PlanKind
+from sbsupervise.domain.projects import ProjectKind, ProjectState
 from sbsupervise.domain.supervision_list import COLUMNS
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Project
 from sbsupervise.services.imports import CheckImport, RunImport, check_import, run_import
 from sbsupervise.services.list_files import ListFile
 from sbsupervise.services.project_files import project_file
+from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, JudgeSize, TakeStep
 from sbsupervise.services.project_units import AddUnit, RemoveUnit, add_unit, remove_unit
 from sbsupervise.services.projects import (
     EditProject,
     RegisterProject,
-    StartProject,
     edit_project,
     listed_of,
     register_project,
-    start_project,
 )
 from sbsupervise.services.sheets.writing import table_csv
+from sbsupervise.services.stored_files import HandedIn
 from tests import make
 from tests.acts.stage import COUNTY, COUNTY_OFFICER, OFFICER, TODAY, Ready, World, case
 from tests.data.supervision_lists import good_row
 
+PAPER = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 HEADERS = [column.header for column in COLUMNS]
 
 
@@ -74,9 +78,45 @@ def edit(world: World) -> Ready:
     return Ready(COUNTY_OFFICER, editing(world, make.registered(world.db), site="楼沟乡"))
 
 
-@case("project.start", start_project)
-def start(world: World) -> Ready:
-    return Ready(COUNTY_OFFICER, StartProject(project_id=make.registered(world.db), started_on=TODAY))
+# In which state each act finds its project, and what is known of that project besides.
+BEGUN = {"approved_on": date(2022, 3, 1), "started_on": date(2025, 6, 2)}
+BEFORE: dict[str, tuple[ProjectState, dict[str, Any]]] = {
+    "project.require_plan": (ProjectState.EXEMPT, {"plan_kind": PlanKind.NONE}),
+    "project.exempt": (ProjectState.LISTED, {}),
+    "project.start": (ProjectState.PLAN_REQUIRED, {}),
+    "project.expire": (ProjectState.APPROVED, {"approved_on": date(2022, 3, 1)}),
+    "project.suspend": (ProjectState.UNDER_CONSTRUCTION, BEGUN),
+    "project.resume": (ProjectState.SUSPENDED, BEGUN),
+    "project.complete": (ProjectState.UNDER_CONSTRUCTION, BEGUN),
+    "project.use": (ProjectState.COMPLETED, BEGUN),
+    "project.accept": (ProjectState.COMPLETED, BEGUN),
+    "project.file": (ProjectState.ACCEPTED, BEGUN),
+    "project.verify": (ProjectState.FILED, BEGUN),
+    "project.disqualify": (ProjectState.FILED, BEGUN),
+    "project.redo": (ProjectState.UNQUALIFIED, BEGUN),
+    "project.operate": (ProjectState.FILED, BEGUN),
+    "project.terminate": (ProjectState.PLAN_REQUIRED, {}),
+}
+
+
+def step_ready(name: str, world: World) -> Ready:
+    state, facts = BEFORE[name]
+    project = make.awaiting_plan(world.db, state=state, **facts)
+    said: dict[str, Any] = {
+        "project_id": project.id,
+        "happened_on": TODAY,
+        "evidence": "现场照片、施工日志",
+        "document_number": "测水保〔2026〕1号",
+        "file": HandedIn("证据.pdf", PAPER),
+    }
+    if name in JUDGEMENTS:
+        area = Decimal("0.4") if name == "project.exempt" else Decimal("0.6")
+        return Ready(OFFICER, JudgeSize(**said, area_hm2=area, earthwork_m3=Decimal(100)))
+    return Ready(OFFICER, TakeStep(**said))
+
+
+for _name, _act in {**STEPS, **JUDGEMENTS}.items():
+    case(_name, _act)(partial(step_ready, _name))
 
 
 def adding(project: Project, number: int) -> AddUnit:

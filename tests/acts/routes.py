@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 
 from sbsupervise.domain.money import yuan
+from sbsupervise.domain.project_steps import RECORDS
 from tests.acts.stage import Ready
 
 # The pages of the account, by where they are proved; what each leaves in the trail is proved in test_every_route.py.
@@ -31,6 +32,8 @@ OF_THE_ACCOUNT = {
 }
 # Acts of the command line, and the later steps of a run, which its first page takes by itself.
 WITHOUT_A_PAGE = {"account.create", "demo.fill", "office.found", "rating.stage", "rating.finish"}
+
+STEP_VERBS = [name.removeprefix("project.") for name in RECORDS]
 
 Filled = Mapping[str, Any]
 
@@ -72,6 +75,17 @@ def inspection_in_rows(command: Any) -> list[Filled]:
 
 def file_handed_in(command: Any) -> list[Filled]:
     return [{"file": (BytesIO(command.file.data), command.file.name)}]
+
+
+def points_in_rows(command: Any) -> list[Filled]:
+    (found,) = command.marked
+    return [{"points-0-verdict": found.verdict.value, "points-0-note": found.note}]
+
+
+def with_paper(command: Any) -> list[Filled]:
+    """All that the command says, its paper as a file."""
+    (filled,) = as_commanded(command)
+    return [{**filled, "file": (BytesIO(command.file.data), command.file.name)}]
 
 
 def fee_seen_first(_command: Any) -> list[Filled]:
@@ -121,6 +135,10 @@ ROUTES: dict[str, Route] = {
     "notices.new_for_listing": Route("notice.draft_listing_paper"),
     "notices.serve": Route("notice.serve"),
     "notices.void": Route("notice.void"),
+    "plan_reviews.mark": Route("plan.mark_points", points_in_rows),
+    "plan_reviews.material": Route("plan.file_material"),
+    "plan_reviews.remark": Route("plan.remark"),
+    "plan_reviews.settle": Route("plan.settle_remark", nothing),
     "plans.accept": Route("plan.accept"),
     "plans.ask_correction": Route("plan.ask_correction"),
     "plans.correct": Route("plan.correct"),
@@ -134,8 +152,9 @@ ROUTES: dict[str, Route] = {
     "projects.edit": Route("project.edit", project_by_name),
     "projects.new": Route("project.register", project_by_name),
     "projects.new_unit": Route("project.add_unit"),
-    "projects.start": Route("project.start"),
+    **{f"project_steps.{verb}": Route(f"project.{verb}", with_paper) for verb in STEP_VERBS},
     "ratings.new": Route("rating.run"),
+    "units.edit": Route("unit.describe"),
 }
 
 

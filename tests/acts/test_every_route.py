@@ -134,7 +134,7 @@ def test_what_a_rule_refuses_stands_in_the_trail_with_its_reason(browsers: Brows
     browser = browsers.of(COUNTY_OFFICER)
     seq = last_entry(world.db)
     browser.get(f"/projects/{project_id}/start")
-    browser.fill({"started_on": "2026-09-02"}, status=422)
+    browser.fill({"happened_on": "2026-09-02", "evidence": "现场照片"}, status=422)
     (entry,) = entries_after(world.db, seq)
     assert (entry.act, entry.result) == ("project.start", "refused")
     assert (entry.target_type, entry.target_id) == ("project", project_id)

@@ -83,7 +83,7 @@ def test_a_version_that_is_none_is_an_old_one(browsers: Browsers, world: World, 
     browser = browsers.of(COUNTY_OFFICER)
     project_id = make.registered(world.db)
     browser.get(f"/projects/{project_id}/start")
-    page = browser.fill({"version": version, "started_on": "2026-09-01"}, status=409)
+    page = browser.fill({"version": version, "happened_on": "2026-09-01", "evidence": "现场照片"}, status=409)
     assert page.says("记录已被他人修改")
 
 
@@ -99,7 +99,7 @@ def test_a_version_where_none_belongs_is_passed_over(browsers: Browsers, world: 
 def test_a_key_that_is_none_is_replaced(browsers: Browsers, world: World, key: str) -> None:
     browser = browsers.of(COUNTY_OFFICER)
     browser.get(f"/projects/{make.registered(world.db)}/start")
-    assert browser.fill({"key": key, "started_on": "2026-09-01"}).says("开工已登记")
+    assert browser.fill({"key": key, "happened_on": "2026-09-01", "evidence": "现场照片"}).says("开工已登记")
 
 
 @pytest.mark.parametrize("number", [2**63, 10**30, "9" * 5000])

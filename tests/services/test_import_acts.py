@@ -25,7 +25,7 @@ from sbsupervise.services.acts import Actor, ForbiddenError
 from sbsupervise.services.imports import CheckImport, RunImport, check_import, corrected_file, run_import, stored_file
 from sbsupervise.services.list_files import ListFile
 from sbsupervise.services.plans import SubmitPlan, submit_plan
-from sbsupervise.services.projects import StartProject, start_project
+from sbsupervise.services.project_steps import STEPS, TakeStep
 from sbsupervise.services.sheets.writing import table_csv, table_xlsx
 from tests import make
 from tests.data.supervision_lists import FAULTS, faulty_list, good_row
@@ -204,7 +204,8 @@ def test_a_project_that_has_moved_on_is_not_thrown_back(db: Db, officer: Actor) 
     imported(db, officer, [good_row(1)])
     (project,) = projects(db)
     with db.transaction() as session:
-        start_project(session, officer, StartProject(project_id=project.id, started_on=date(2026, 8, 20)))
+        command = TakeStep(project_id=project.id, happened_on=date(2026, 8, 20), evidence="现场照片")
+        STEPS["project.start"](session, officer, command)
     assert counts(imported(db, officer, [good_row(1)])) == (0, 0, 1)
     small = good_row(1, {"area_hm2": Decimal("0.4"), "earthwork_m3": Decimal(10)})
     outcome = imported(db, officer, [small])

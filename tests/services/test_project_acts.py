@@ -1,4 +1,4 @@
-"""Projects registered and edited by hand, their start, and the units that work on them."""
+"""Projects registered and edited by hand, and the units that work on them."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,14 +17,13 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import AuditEntry, Project, ScopedSession, Unit
 from sbsupervise.services.acts import Actor, EditConflictError, ForbiddenError, NotSeenError
 from sbsupervise.services.project_files import project_file
+from sbsupervise.services.project_steps import STEPS, TakeStep
 from sbsupervise.services.project_units import AddUnit, RemoveUnit, add_unit, remove_unit
 from sbsupervise.services.projects import (
     EditProject,
     RegisterProject,
-    StartProject,
     edit_project,
     listed_of,
-    start_project,
 )
 from tests import make
 
@@ -58,10 +57,9 @@ def edited(db: Db, actor: Actor, number: int, **changes: Any) -> Project:
     return stored(db, number)
 
 
-def started(db: Db, actor: Actor, number: int, day: date = DAY) -> Project:
+def started(db: Db, actor: Actor, number: int) -> None:
     with db.transaction() as session:
-        start_project(session, actor, StartProject(project_id=number, started_on=day))
-    return stored(db, number)
+        STEPS["project.start"](session, actor, TakeStep(project_id=number, happened_on=DAY, evidence="现场照片"))
 
 
 def acts_on(db: Db, number: int) -> list[str]:
@@ -206,60 +204,6 @@ def test_of_two_editors_the_second_sees_what_the_first_wrote(db: Db, officer: Ac
     edited(db, officer, number, name="新名称", version=1)
     with pytest.raises(EditConflictError):
         edited(db, officer, number, name="另一名称", version=1)
-
-
-def approved(db: Db, number: int, day: date) -> None:
-    with db.transaction() as session:
-        project = make.everything(session).get_one(Project, number)
-        project.state, project.approved_on = ProjectState.APPROVED, day
-        make.put(session, make.operator(), make.Put(project))
-
-
-STARTS: dict[str, tuple[date | None, date, ProjectState]] = {
-    "without a plan": (None, DAY, ProjectState.ILLEGAL_START),
-    "under an approval": (date(2026, 3, 2), DAY, ProjectState.UNDER_CONSTRUCTION),
-    "on the last day of the three years": (date(2023, 8, 20), DAY, ProjectState.UNDER_CONSTRUCTION),
-    "one day after the three years": (date(2023, 8, 19), DAY, ProjectState.ILLEGAL_START),
-    "before the three years were the law": (date(2018, 1, 2), date(2022, 1, 2), ProjectState.UNDER_CONSTRUCTION),
-}
-
-
-@pytest.mark.parametrize(("approved_on", "started_on", "state"), STARTS.values(), ids=STARTS)
-def test_the_state_after_a_start(
-    db: Db, officer: Actor, approved_on: date | None, started_on: date, state: ProjectState
-) -> None:
-    number = make.registered(db, officer)
-    if approved_on is not None:
-        approved(db, number, approved_on)
-    project = started(db, officer, number, started_on)
-    assert (project.state, project.started_on) == (state, started_on)
-    assert acts_on(db, number)[-1] == "project.start"
-
-
-def test_an_exempt_project_starts_as_it_likes(db: Db, officer: Actor) -> None:
-    number = make.registered(db, officer, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
-    assert started(db, officer, number).state is ProjectState.UNDER_CONSTRUCTION
-
-
-@pytest.mark.parametrize("day", [date(2026, 9, 2), date(26, 8, 20)], ids=["tomorrow", "two thousand years ago"])
-def test_a_start_is_on_a_day_that_can_be(db: Db, officer: Actor, day: date) -> None:
-    number = make.registered(db, officer)
-    with pytest.raises(RuleError) as refusal:
-        started(db, officer, number, day)
-    assert refusal.value.field == "started_on"
-
-
-def test_a_project_starts_once(db: Db, officer: Actor) -> None:
-    number = make.registered(db, officer)
-    started(db, officer, number)
-    with pytest.raises(RuleError, match="当前状态为“未批先建”"):
-        started(db, officer, number)
-
-
-def test_a_superior_without_a_part_records_no_start(db: Db) -> None:
-    number = make.registered(db, counties=("140932",))
-    with pytest.raises(RuleError, match="不负责该项目"):
-        started(db, make.login(db, Role.OFFICER).actor(), number)
 
 
 def added(db: Db, actor: Actor, number: int, role: UnitRole, **fields: str) -> Project:

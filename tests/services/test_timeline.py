@@ -13,7 +13,7 @@ from sbsupervise.models import AuditEntry, ScopedSession
 from sbsupervise.services.acts import ACTS, Actor
 from sbsupervise.services.audit import append
 from sbsupervise.services.project_files import project_file
-from sbsupervise.services.projects import StartProject, start_project
+from sbsupervise.services.project_steps import STEPS, TakeStep
 from sbsupervise.services.timeline import TimelineEntry, timeline_of
 from tests import make
 
@@ -38,9 +38,14 @@ def test_the_newest_act_stands_first_with_its_days_and_its_person(db: Db) -> Non
     officer = make.login(db, Role.OFFICER, office="140932").actor()
     number = make.registered(db, officer)
     with db.transaction() as session:
-        start_project(session, officer, StartProject(project_id=number, started_on=date(2026, 8, 20)))
+        command = TakeStep(project_id=number, happened_on=date(2026, 8, 20), evidence="现场照片", document_number="1号")
+        STEPS["project.start"](session, officer, command)
     started, registered = entries(db, officer, number)
-    assert (started.title, started.text, started.kind) == ("登记开工", "开工日期 2026-08-20", "human")
+    assert (started.title, started.text, started.kind) == (
+        "登记开工",
+        "开工日期 2026-08-20，证据：现场照片，文号 1号",
+        "human",
+    )
     assert started.who == f"偏关县水利局　{officer.name}"
     assert (registered.title, registered.target) == ("登记项目", ("project", number))
 

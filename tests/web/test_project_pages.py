@@ -1,6 +1,6 @@
 """Pages of projects: the list, the file of one project, registering, editing, starting, its units."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,14 +11,15 @@ from flask import Flask
 from sbsupervise.db import Database
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.permissions import Role
-from sbsupervise.domain.projects import ApprovalLevel
+from sbsupervise.domain.projects import PROJECTS, ApprovalLevel, ProjectState
 from sbsupervise.domain.supervision_list import COLUMNS
 from sbsupervise.models import ScopedSession
 from sbsupervise.services.ratings import RunRatings, rate_all
 from tests import make
-from tests.browser import Browser, Page
+from tests.browser import Browser, Page, fields
 
 Db = Database[ScopedSession]
+PAPER = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 FIELDS = {
     "name": "偏关县示例风电场",
     "construction_unit": "示例风电公司",
@@ -170,10 +171,63 @@ def test_two_who_edit_at_once_see_both_texts(county: Browser, app: Flask, db: Db
 def test_a_start_without_a_plan_is_announced_before_it_is_recorded(county: Browser, db: Db) -> None:
     number = make.registered(db)
     assert county.get(f"/projects/{number}/start").says("“应编未编”变更为“未批先建”", "水土保持法第二十六条")
-    assert county.fill({"started_on": tomorrow()}, status=422).says("开工日期不能晚于今天")
-    page = county.fill({"started_on": today()})
-    assert page.says("项目状态为“未批先建”", "登记检查", f"开工日期 {today()}")
-    assert county.get(f"/projects/{number}/start").says("不能登记开工")
+    assert county.page.says("没有有效的方案批复", "作为违法线索查处")
+    said = {"evidence": "现场照片12张"}
+    assert county.fill({"happened_on": tomorrow(), **said}, status=422).says("开工日期不能晚于今天")
+    assert county.fill({"happened_on": today(), "evidence": ""}, status=422).says("请写明事实和证据")
+    page = county.fill({"happened_on": today(), **said, "file": (BytesIO(PAPER), "照片.pdf")})
+    assert page.says("项目状态为“未批先建”", "登记检查", f"开工日期 {today()}，证据：现场照片12张")
+    (file,) = [str(a.get("href")) for a in page.all("a") if "下载证据文件" in "".join(a.itertext())]
+    download = county.client.get(file)
+    assert (download.data, download.mimetype) == (PAPER, "application/pdf")
+    assert download.headers["Content-Disposition"].startswith("attachment")
+    assert county.get(f"/projects/{number}/start").says("不能登记开工", "可办理：登记补办、终止")
+
+
+def test_the_file_of_a_project_offers_what_is_open_and_nothing_else(county: Browser, db: Db) -> None:
+    number = make.registered(db)
+
+    def offered() -> set[str]:
+        page = county.get(f"/projects/{number}")
+        links = {str(a.get("href")).removeprefix(f"/projects/{number}/") for a in page.all("a")}
+        return links & {step.act.removeprefix("project.").replace("_", "-") for step in PROJECTS.steps}
+
+    assert offered() == {"start", "terminate"}
+    county.get(f"/projects/{number}/start")
+    county.fill({"happened_on": today(), "evidence": "现场照片"})
+    assert offered() == {"terminate"}
+
+
+def test_an_act_that_is_not_open_is_refused_in_words_however_it_is_sent(county: Browser, db: Db) -> None:
+    number = make.registered(db)
+    assert county.get(f"/projects/{number}/accept").says("不能登记自主验收", "可办理：登记批复、登记开工、终止")
+    county.get(f"/projects/{number}/start")
+    page = county.fill({"happened_on": today(), "evidence": "现场照片"})
+    form = county.get(f"/projects/{number}/terminate").all("form", method="post")[-1]
+    page = county.post(
+        f"/projects/{number}/accept", {**fields(form), "happened_on": today(), "evidence": "鉴定书"}, status=422
+    )
+    assert page.says("当前状态为“未批先建”", "不能登记自主验收")
+
+
+def test_a_project_whose_approval_has_lapsed_reads_so_everywhere(city: Browser, db: Db) -> None:
+    number = make.awaiting_plan(db, state=ProjectState.APPROVED, approved_on=date(2020, 5, 10)).id
+    assert city.get("/projects?state=expired").says("满三年未开工 1 项")
+    assert names(city.get("/projects?state=approved")) == []
+    assert city.get(f"/projects/{number}").says("满三年未开工", "须报原审批部门重新审核")
+    assert city.get(f"/projects/{number}/start").says("变更为“未批先建”", "开工日期在2023-05-10及以前的除外")
+    city.get(f"/projects/{number}/expire")
+    assert city.fill({"happened_on": today(), "evidence": "现场核实未动工"}).says("项目状态为“满三年未开工”")
+
+
+def test_the_size_is_judged_where_a_plan_is_called_for(county: Browser, db: Db) -> None:
+    number = make.registered(db, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
+    page = county.get(f"/projects/{number}/require-plan")
+    assert page.says("0.5 hm² 以上或者 1,000 m³ 以上应当编报方案", "不是发现之日")
+    size = {"area_hm2": "0.4999", "earthwork_m3": "999.99"}
+    said = {"happened_on": today(), "evidence": "实测图", **size}
+    assert county.fill(said, status=422).says("免于编报方案")
+    assert county.fill({**said, "area_hm2": "0.6"}).says("项目状态为“应编未编”", "应编报报告表")
 
 
 def test_a_superior_without_a_part_watches(city: Browser, db: Db) -> None:

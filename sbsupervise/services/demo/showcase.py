@@ -35,8 +35,9 @@ from sbsupervise.services.plans import (
     send_to_review,
     submit_plan,
 )
+from sbsupervise.services.project_steps import STEPS, TakeStep
 from sbsupervise.services.project_units import AddUnit, add_unit
-from sbsupervise.services.projects import RegisterProject, StartProject, register_project, start_project
+from sbsupervise.services.projects import RegisterProject, register_project
 
 NAME = "偏关县石梁沟100MW风电场工程"
 COUNTY = "140932"
@@ -75,7 +76,8 @@ def showcase(stage: Stage, team: Team) -> Story:
     yield stage.world.days.after(stage.today, 9)
     _pay(stage, charge)
     yield stage.world.days.after(stage.today, 12)
-    stage.do(start_project, team.officer, StartProject(project_id=project.id, started_on=stage.today))
+    started = TakeStep(project_id=project.id, happened_on=stage.today, evidence="现场照片、施工日志")
+    stage.do(STEPS["project.start"], team.officer, started)
     yield from _visits(stage, team, project)
 
 

@@ -21,7 +21,7 @@ from sbsupervise.services.project_files import ProjectFilters
 from sbsupervise.services.projects import cells_for, listed_of, read_entry
 from sbsupervise.web import database
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import DayField, choices, stripped
+from sbsupervise.web.forms.fields import choices, stripped
 
 FIELDS = tuple(column.field for column in COLUMNS)
 REQUIRED = [InputRequired("必填，不能为空")]
@@ -99,12 +99,6 @@ def written(project: Project) -> dict[str, Any]:
 
 def _text(cell: Cell) -> str:
     return f"{cell.normalize():f}" if isinstance(cell, Decimal) else shown(cell)
-
-
-class StartForm(ActForm):
-    """When construction started."""
-
-    started_on = DayField("开工日期", validators=[InputRequired("请填写开工日期")])
 
 
 class UnitForm(ActForm):
