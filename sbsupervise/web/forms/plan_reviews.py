@@ -31,7 +31,7 @@ NOTE = 500
 
 def looked_at(label: str) -> RadioField:
     """A question that may be left open: nobody looked, or it does not apply."""
-    return RadioField(label, choices=ANSWERS, default="", validators=[Optional()])
+    return RadioField(label, choices=choices(ANSWERS), default="", validators=[Optional()])
 
 
 class MaterialForm(ActForm):

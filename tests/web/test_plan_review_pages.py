@@ -1,0 +1,124 @@
+"""Pages of the review of a plan, as a reviewer and the applicant see them."""
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from sbsupervise.db import Database
+from sbsupervise.domain.permissions import Role
+from sbsupervise.models import Plan, ScopedSession
+from sbsupervise.services.plans.remarks import AddRemark, add_remark
+from tests import make
+from tests.browser import Browser, Page
+from tests.walk import TODAY, accepted, perform, submitted
+
+Db = Database[ScopedSession]
+PDF = b"%PDF-1.7\nfor tests\n%%EOF\n"
+
+
+@pytest.fixture
+def login(db: Db) -> make.Login:
+    return make.login(db, Role.APPROVAL_OFFICER, office="140900-sp")
+
+
+@pytest.fixture
+def window(app: Flask, login: make.Login) -> Browser:
+    """The browser of the approval bureau."""
+    return Browser(app).login(login)
+
+
+@pytest.fixture
+def plan(db: Db, login: make.Login) -> Plan:
+    return accepted(db, login.actor(make.noon(TODAY)))
+
+
+def opened(page: Page) -> str:
+    """The text of the chapter that stands open."""
+    (found,) = [chapter for chapter in page.all("details", class_="points") if chapter.get("open") is not None]
+    return "".join(found.itertext()).strip()
+
+
+def chosen(page: Page, name: str) -> str | None:
+    """What is chosen in a select field."""
+    options = page.one("select", name=name).iter("{http://www.w3.org/1999/xhtml}option")
+    return next((option.get("value") for option in options if option.get("selected") is not None), None)
+
+
+def test_the_desk_says_what_is_missing_before_the_decision(window: Browser, plan: Plan) -> None:
+    page = window.get(f"/plans/{plan.id}/review")
+    assert page.says("决定前还缺", "个审查要点未审查", "缺少申请函", "没有未整改的问题", "待核实")
+    assert page.says("P01", "综合说明", "审批期限", "办理进度")
+
+
+def test_a_chapter_is_marked_and_the_next_one_stands_open(window: Browser, plan: Plan) -> None:
+    page = window.get(f"/plans/{plan.id}/review")
+    assert opened(page).startswith("综合说明")
+    page = window.fill({"points-0-verdict": "lacking", "points-0-note": "引用了废止的标准", "rest_conforming": "y"})
+    assert page.says("审查结论已保存", "3 / 3", "1 点不符合", "1 个审查要点不符合")
+    assert opened(page).startswith("项目概况")
+    page = window.get(f"/plans/{plan.id}/review?chapter=overview")
+    assert page.one("input", name="points-0-note").get("value") == "引用了废止的标准"
+
+
+def test_a_fault_without_a_reason_is_refused_and_nothing_is_lost(window: Browser, plan: Plan) -> None:
+    window.get(f"/plans/{plan.id}/review/site")
+    page = window.fill({"points-0-verdict": "lacking", "points-1-verdict": "conforming"}, status=422)
+    assert page.says("请写明理由", "审查要点：选址评价")
+    assert chosen(page, "points-1-verdict") == "conforming"
+
+
+def test_a_paper_is_handed_in_and_comes_back_as_an_attachment(window: Browser, plan: Plan) -> None:
+    window.get(f"/plans/{plan.id}/materials/new")
+    page = window.fill({"kind": "letter", "project_name": "另一个名称", "file": (BytesIO(PDF), "申请函.pdf")})
+    assert page.says("材料已登记", "申请函的项目名称“另一个名称”与登记的", "申请函.pdf")
+    (link,) = [link for link in page.all("a") if link.text == "申请函.pdf"]
+    answer = window.client.get(link.get("href"))
+    assert answer.data == PDF
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_that_is_no_paper_is_refused(window: Browser, plan: Plan) -> None:
+    window.get(f"/plans/{plan.id}/materials/new")
+    page = window.fill({"kind": "plan", "file": (BytesIO(b"<html>"), "方案.pdf")}, status=422)
+    assert page.says("只收PDF、OFD、JPEG和PNG文件")
+
+
+def test_a_remark_is_written_where_it_belongs_and_settled(window: Browser, plan: Plan) -> None:
+    page = window.get(f"/plans/{plan.id}/remarks/new?about=field:range_hm2")
+    assert chosen(page, "about") == "field:range_hm2"
+    page = window.fill({"text": "面积与附图不一致", "asks_correction": "y"})
+    assert page.says("意见已保存", "1 条意见", "面积与附图不一致", "要求补正", "未送出", "1 条补正意见尚未解决")
+    (link,) = [link for link in page.all("a") if str(link.get("href")).endswith("/settle")]
+    window.get(str(link.get("href")))
+    page = window.fill({})
+    assert page.says("意见已标为已解决", "已解决")
+
+
+def test_a_letter_that_cannot_be_made_says_why(window: Browser, plan: Plan) -> None:
+    page = window.get(f"/plans/{plan.id}/letters/l04")
+    assert page.says("文稿还不能生成", "法定代表人", "申请人地址")
+    assert window.client.get(f"/plans/{plan.id}/letters/l04/pdf").status_code == 404
+    assert window.client.get(f"/plans/{plan.id}/letters/l99").status_code == 404
+
+
+def test_another_office_looks_on_and_marks_nothing(app: Flask, db: Db, plan: Plan) -> None:
+    officer = Browser(app).login(make.login(db, Role.OFFICER))
+    page = officer.get(f"/plans/{plan.id}/review")
+    assert page.says("审查要点", "未审查")
+    assert not any("/review/" in str(form.get("action")) for form in page.all("form", method="post"))
+
+
+def test_the_applicant_sees_a_correction_only_when_it_was_sent(app: Flask, db: Db, login: make.Login) -> None:
+    actor = login.actor(make.noon(TODAY))
+    plan = submitted(db, actor)
+    command = AddRemark(plan_id=plan.id, about="field:range_hm2", text="面积与附图不一致", asks_correction=True)
+    perform(db, add_remark, actor, command)
+    with db.reading() as session:
+        unit_id = make.everything(session).get_one(Plan, plan.id).project.construction_unit_id
+    unit = Browser(app).login(make.login(db, Role.UNIT_USER, unit_id=unit_id))
+    page = unit.get("/unit")
+    assert page.says("方案申请", "已收件")
+    page = unit.get(f"/unit/plans/{plan.id}")
+    assert page.says("等待审批机关决定是否受理")
+    assert not page.says("面积与附图不一致")
