@@ -100,7 +100,12 @@ class PointRow(Form):
 
     code = HiddenField()
     verdict = SelectField("结论", coerce=Verdict, choices=members(Verdict))
-    note = StringField("说明", filters=[stripped], validators=[Length(max=NOTE, message=f"最多{NOTE}字")])
+    note = StringField(
+        "说明",
+        filters=[stripped],
+        validators=[Length(max=NOTE, message=f"最多{NOTE}字")],
+        render_kw={"placeholder": "说明：不符合、不适用的须写明"},
+    )
 
 
 class MarkPointsForm(ActForm):
