@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from sbsupervise.db import Database
-from sbsupervise.domain.plans import PlanKind
-from sbsupervise.models import Charge, Plan, Project, ScopedSession
+from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.plans import PlanKind, PlanState
+from sbsupervise.models import Charge, Office, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import (
     AssessFee,
@@ -19,8 +20,14 @@ from sbsupervise.services.plans import (
     AcceptPlan,
     DenyPlan,
     GrantPlan,
+    ProposeDecision,
+    ReceiveReview,
+    SendToReview,
     SubmitPlan,
     accept_plan,
+    deny_plan,
+    grant_plan,
+    propose_decision,
     submit_plan,
 )
 from tests import make
@@ -34,9 +41,12 @@ PIANGUAN = "140932"
 
 
 def perform(db: Db, act: Callable[..., Any], actor: Actor, command: Any) -> Any:
-    """An act in a transaction of its own."""
+    """An act in a transaction of its own; a plan comes with what its clocks and its rail look at."""
     with db.transaction() as session:
-        return act(session, actor, command)
+        record = act(session, actor, command)
+        if isinstance(record, Plan):
+            session.refresh(record, ["hearing", "revocation"])
+        return record
 
 
 def submitted(db: Db, actor: Actor, project: Project | None = None, **facts: Any) -> Plan:
@@ -59,6 +69,46 @@ def accepted(db: Db, actor: Actor, **facts: Any) -> Plan:
     return plan
 
 
+def sending(plan: Plan, review_from: date = ACCEPTED, **facts: Any) -> SendToReview:
+    """The command that sends a plan to review; the applicant is told on the same day."""
+    return SendToReview(plan_id=plan.id, review_from=review_from, **({"review_told_on": review_from} | facts))
+
+
+def returning(plan: Plan, review_to: date, **facts: Any) -> ReceiveReview:
+    """The command that records the opinion of a review."""
+    return ReceiveReview(plan_id=plan.id, review_to=review_to, **({"review_opinion": "评审通过"} | facts))
+
+
+def colleague(db: Db, actor: Actor) -> Actor:
+    """Another person with every part in approvals, in the office of an actor."""
+    with db.reading() as session:
+        office = make.everything(session).get_one(Office, actor.office_id)
+    return make.login(db, Role.APPROVAL_OFFICER, office=office.code).actor(actor.now)
+
+
+def proposed(db: Db, plan: Plan, by: Actor, outcome: PlanState = PlanState.GRANTED, **facts: Any) -> Plan:
+    """A plan whose decision is proposed."""
+    given: dict[str, Any] = facts
+    if outcome is PlanState.DENIED:
+        given = {"refusal_ground": "R15-1", "reason": "目标偏低"} | facts
+    found: Plan = perform(db, propose_decision, by, ProposeDecision(plan_id=plan.id, outcome=outcome, **given))
+    return found
+
+
+def granted(db: Db, actor: Actor, plan: Plan | None = None, **facts: Any) -> Plan:
+    """A plan that an actor has granted as a colleague proposed, a new one if none is given."""
+    waiting = proposed(db, plan or accepted(db, actor), colleague(db, actor))
+    found: Plan = perform(db, grant_plan, actor, granting(waiting, **facts))
+    return found
+
+
+def denied(db: Db, actor: Actor, plan: Plan | None = None, **facts: Any) -> Plan:
+    """A plan that an actor has refused as a colleague proposed, a new one if none is given."""
+    waiting = proposed(db, plan or accepted(db, actor), colleague(db, actor), PlanState.DENIED)
+    found: Plan = perform(db, deny_plan, actor, denying(waiting, **facts))
+    return found
+
+
 def granting(plan: Plan, **facts: Any) -> GrantPlan:
     """The command that grants a plan."""
     given: dict[str, Any] = {"decided_on": DECIDED, "document_number": NUMBER}
@@ -67,12 +117,7 @@ def granting(plan: Plan, **facts: Any) -> GrantPlan:
 
 def denying(plan: Plan, **facts: Any) -> DenyPlan:
     """The command that refuses a plan."""
-    given: dict[str, Any] = {
-        "decided_on": DECIDED,
-        "document_number": NUMBER,
-        "refusal_ground": "R15-1",
-        "reason": "目标偏低",
-    }
+    given: dict[str, Any] = {"decided_on": DECIDED, "document_number": NUMBER}
     return DenyPlan(plan_id=plan.id, **(given | facts))
 
 

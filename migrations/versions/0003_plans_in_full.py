@@ -29,6 +29,7 @@ FILLED: tuple[tuple[str, TypeEngine[Any], Any], ...] = (
     ("extension_reason", sa.String(500), ""),
     ("delivery_proof", sa.String(500), ""),
     ("published_at", sa.String(500), ""),
+    ("other_body", sa.String(100), ""),
 )
 NULLABLE: tuple[tuple[str, TypeEngine[Any]], ...] = (
     ("base_id", BIG),
@@ -42,6 +43,7 @@ NULLABLE: tuple[tuple[str, TypeEngine[Any]], ...] = (
     ("delivered_on", sa.Date()),
     ("published_on", sa.Date()),
     ("closed_on", sa.Date()),
+    ("closing_ground", sa.String(20)),
 )
 REFERENCES = (("base_id", "plan"), ("reviewer_id", "unit"), ("proposed_by_id", "person"), ("decided_by_id", "person"))
 

@@ -22,7 +22,9 @@ class Plan(Versioned, InProject, Base):
 
     ``base`` is the approved plan that a change or a re-examination follows. ``external_body`` names a ministry or
     province that decided; such an approval is only recorded. ``deemed``: accepted by law because the office was late.
-    ``closed_on`` is the day on which an application ended without a decision, or an approval lost its force.
+    ``closed_on`` is the day on which an application ended without a decision, or an approval lost its force, and
+    ``closing_ground`` the code of the ground on which it was cancelled; ``other_body`` the body that an application was
+    sent on to. ``reason`` belongs to the last of proposal, return, withdrawal and ending.
     """
 
     __tablename__ = "plan"
@@ -84,6 +86,8 @@ class Plan(Versioned, InProject, Base):
     published_on: Mapped[date | None]
     published_at: Mapped[str] = mapped_column(String(500), default="")
     closed_on: Mapped[date | None]
+    closing_ground: Mapped[str | None] = mapped_column(String(20))
+    other_body: Mapped[str] = mapped_column(String(100), default="")
 
     project: Mapped[Project] = relationship()
     office: Mapped[Office] = relationship()

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sbsupervise.domain.plans import KindThresholds, MaterialKind, Procedure, RefusalGround
+from sbsupervise.domain.plans import KindThresholds, LegalGround, MaterialKind, Procedure, RefusalGround
 from sbsupervise.domain.plans.amendments import ChangeLimits
 from sbsupervise.domain.plans.completeness import CompletenessRules
 from sbsupervise.domain.plans.grounds import GroundRules
@@ -40,6 +40,46 @@ def review_days() -> Dated[int]:
 def delivery_days() -> Dated[int]:
     """Days to deliver a decision."""
     return dated("plans", "delivery_days", int)
+
+
+def correction_days() -> Dated[int]:
+    """Days that an applicant is given for all corrections; no limit of the law."""
+    return dated("plans", "correction_days", int)
+
+
+def hearing_request_days() -> Dated[int]:
+    """Days to ask for a hearing after being told of the right to one."""
+    return dated("plans", "hearing_request_days", int)
+
+
+def hearing_days() -> Dated[int]:
+    """Days to hold a hearing after it was asked for."""
+    return dated("plans", "hearing_days", int)
+
+
+def hearing_notice_days() -> Dated[int]:
+    """Full days between telling of a hearing and holding it."""
+    return dated("plans", "hearing_notice_days", int)
+
+
+def publication_days() -> Dated[int]:
+    """Days to publish a granted decision."""
+    return dated("plans", "publication_days", int)
+
+
+def reexamination_days() -> Dated[int]:
+    """Days to answer a plan that was handed in for re-examination."""
+    return dated("plans", "reexamination_days", int)
+
+
+def revocation_grounds() -> Dated[tuple[LegalGround, ...]]:
+    """The grounds on which an approval may be revoked."""
+    return dated("plans", "revocation_grounds", _legal_grounds)
+
+
+def cancellation_grounds() -> Dated[tuple[LegalGround, ...]]:
+    """The grounds on which an approval is cancelled."""
+    return dated("plans", "cancellation_grounds", _legal_grounds)
 
 
 def range_tolerance() -> Dated[Decimal]:
@@ -91,6 +131,10 @@ def _copies(value: Any) -> Mapping[Procedure, Mapping[MaterialKind, int]]:
         Procedure(procedure): {MaterialKind(kind): int(copies) for kind, copies in papers.items()}
         for procedure, papers in value.items()
     }
+
+
+def _legal_grounds(value: Any) -> tuple[LegalGround, ...]:
+    return tuple(LegalGround(**ground) for ground in value)
 
 
 def _thresholds(value: Any) -> KindThresholds:

@@ -17,13 +17,13 @@ from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState
 from sbsupervise.domain.notices import NoticeState
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PlanState, accept_by, decide_by, review_pause
+from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.words import Tone
-from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, Plan, ScopedSession
+from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, ScopedSession
 from sbsupervise.models.projects import projects_acted_on_by
-from sbsupervise.parameters import plans as figures
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.plans import due_of, publication_due, tasks
 
 MOST = 50
 AHEAD = timedelta(days=15)
@@ -67,18 +67,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where tasks come from. ``due`` and ``about`` are told from a row."""
+    """Where tasks come from. ``due`` is told from a row and the day of looking, ``about`` from a row."""
 
     what: str
     permission: Permission
     endpoint: str
     key: str
     statement: Callable[[Actor], Select[Any]]
-    due: Callable[[Any], date | None]
+    due: Callable[[Any, date], date | None]
     about: Callable[[Any], str]
 
     def task(self, row: Any, today: date) -> Task:
-        due_on = self.due(row)
+        due_on = self.due(row, today)
         left = None if due_on is None else working_days_between(today, due_on, calendar())
         return Task(self.what, row.project.name, self.about(row), self.endpoint, {self.key: row.id}, due_on, left)
 
@@ -110,29 +110,6 @@ def worklist(session: ScopedSession, actor: Actor, sources: Sequence[Source]) ->
 
 def _count(statement: Select[Any]) -> Select[int]:
     return select(func.count()).select_from(statement.order_by(None).subquery())
-
-
-def _plans(*states: PlanState) -> Callable[[Actor], Select[Any]]:
-    def statement(actor: Actor) -> Select[Any]:
-        chosen = select(Plan).where(Plan.state.in_(states), Plan.office_id == actor.office_id)
-        return chosen.options(joinedload(Plan.project)).order_by(Plan.submitted_on, Plan.id)
-
-    return statement
-
-
-def _acceptance_due(plan: Plan) -> date:
-    received_on = plan.corrected_on or plan.submitted_on
-    return accept_by(received_on, calendar(), figures.acceptance_days().on(received_on)).due
-
-
-def _decision_due(plan: Plan) -> date | None:
-    if plan.accepted_on is None:
-        return None
-    review = None
-    if plan.review_from is not None and plan.review_to is not None:
-        most = figures.review_days().on(plan.accepted_on)
-        review = review_pause(plan.review_from, plan.review_to, calendar(), most)
-    return decide_by(plan.accepted_on, review, calendar(), figures.decision_days().on(plan.accepted_on)).due
 
 
 def _charges(actor: Actor) -> Select[Any]:
@@ -189,7 +166,7 @@ def _old_clues(actor: Actor) -> Select[Any]:
     return _listings(ListingState.CLUE)(actor).where(Listing.opened_on < actor.today - UNTOUCHED)
 
 
-def _nothing(_row: Any) -> None:
+def _nothing(_row: Any, _today: date) -> None:
     return None
 
 
@@ -203,21 +180,40 @@ def _unit(record: Any) -> str:
 
 TO_DO = (
     Source(
-        "受理方案", Permission.REVIEW_PLANS, "plans.show", "plan_id", _plans(PlanState.SUBMITTED),
-        _acceptance_due, lambda plan: plan.kind.label,
+        "受理方案", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.in_states((PlanState.SUBMITTED,)),
+        due_of, lambda plan: plan.kind.label,
     ),
     Source(
-        "审批方案", Permission.REVIEW_PLANS, "plans.show", "plan_id",
-        _plans(PlanState.ACCEPTED, PlanState.IN_REVIEW, PlanState.REVIEWED),
-        _decision_due, lambda plan: plan.state.label,
+        "审查方案", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.to_propose,
+        due_of, lambda plan: plan.state.label,
+    ),
+    Source(
+        "审批方案", Permission.DECIDE_PLANS, "plans.show", "plan_id", tasks.to_sign,
+        due_of, lambda plan: f"拟办意见：{plan.proposed_state.label}",
+    ),
+    Source(
+        "送达方案决定", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.to_deliver,
+        due_of, lambda plan: plan.document_number,
+    ),
+    Source(
+        "公开方案决定", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.to_publish,
+        publication_due, lambda plan: plan.document_number,
+    ),
+    Source(
+        "审批撤销许可", Permission.DECIDE_PLANS, "plans.show", "plan_id", tasks.to_revoke,
+        _nothing, lambda plan: plan.document_number,
+    ),
+    Source(
+        "批复抄送待阅", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.copies_to_read,
+        _nothing, lambda plan: f"{plan.office.name} {plan.state.label}",
     ),
     Source(
         "催缴补偿费", Permission.SEE_FEES, "fees.show", "charge_id", _charges,
-        lambda charge: charge.due_on, lambda charge: charge.state.label,
+        lambda charge, _: charge.due_on, lambda charge: charge.state.label,
     ),
     Source(
         "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _findings,
-        lambda finding: finding.rectify_by, _facts,
+        lambda finding, _: finding.rectify_by, _facts,
     ),
     Source(
         "核实名单线索", Permission.PROPOSE_LISTINGS, "listings.show", "listing_id",
@@ -226,7 +222,7 @@ TO_DO = (
     Source(
         "名单告知后续", Permission.PROPOSE_LISTINGS, "listings.show", "listing_id",
         _listings(ListingState.NOTICED, ListingState.DEFENCE_REVIEW, ListingState.LISTED),
-        lambda listing: listing.defence_due_on if listing.decided_on is None else None, _unit,
+        lambda listing, _: listing.defence_due_on if listing.decided_on is None else None, _unit,
     ),
     Source(
         "审批列入名单", Permission.DECIDE_LISTINGS, "listings.show", "listing_id", _proposed, _nothing, _unit,
@@ -244,14 +240,14 @@ TO_DO = (
 FORGOTTEN = (
     Source(
         "签发后七日未送达", Permission.SEE_NOTICES, "notices.show", "notice_id", _long_unserved,
-        lambda notice: notice.issued_on, str,
+        lambda notice, _: notice.issued_on, str,
     ),
     Source(
         "逾期三十日未整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _long_overdue,
-        lambda finding: finding.rectify_by, _facts,
+        lambda finding, _: finding.rectify_by, _facts,
     ),
     Source(
         "线索三十日未核实", Permission.SEE_LISTINGS, "listings.show", "listing_id", _old_clues,
-        lambda listing: listing.opened_on, _unit,
+        lambda listing, _: listing.opened_on, _unit,
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ or take several steps says so itself.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -77,6 +77,16 @@ def file_handed_in(command: Any) -> list[Filled]:
     return [{"file": (BytesIO(command.file.data), command.file.name)}]
 
 
+def range_handed_in(command: Any) -> list[Filled]:
+    return file_handed_in(replace(command, file=command.file.handed_in))
+
+
+def sheet_by_fields(command: Any) -> list[Filled]:
+    """The fields of the sheet, and the targets of its indicators."""
+    targets = {f"{stated.indicator.value}_plan_target": typed(stated.plan_target) for stated in command.indicators}
+    return [{**command.values, **targets}]
+
+
 def points_in_rows(command: Any) -> list[Filled]:
     (found,) = command.marked
     return [{"points-0-verdict": found.verdict.value, "points-0-note": found.note}]
@@ -96,6 +106,12 @@ def fee_seen_first(_command: Any) -> list[Filled]:
 def paid_in_yuan(command: Any) -> list[Filled]:
     (filled,) = as_commanded(command)
     return [{**filled, "amount": str(yuan(command.amount_fen))}]
+
+
+def answers_in_rows(command: Any) -> list[Filled]:
+    (filled,) = as_commanded(command)
+    (answer,) = command.answers
+    return [{"corrected_on": filled["corrected_on"], "answers-0-text": answer.text}]
 
 
 def stated_in_yuan(command: Any) -> list[Filled]:
@@ -118,6 +134,9 @@ ROUTES: dict[str, Route] = {
     "fees.void": Route("fee.void"),
     "findings.rectify": Route("finding.rectify"),
     "findings.withdraw": Route("finding.withdraw"),
+    "grounds.close": Route("ground.close"),
+    "grounds.edit": Route("ground.edit"),
+    "grounds.new": Route("ground.add"),
     "imports.new": Route("import.check", file_handed_in),
     "imports.show": Route("import.run", nothing),
     "inspections.new": Route("inspection.record", inspection_in_rows),
@@ -135,20 +154,42 @@ ROUTES: dict[str, Route] = {
     "notices.new_for_listing": Route("notice.draft_listing_paper"),
     "notices.serve": Route("notice.serve"),
     "notices.void": Route("notice.void"),
+    "plan_data.edit_sheet": Route("plan.fill_sheet", sheet_by_fields),
+    "plan_data.new_range": Route("plan.file_range", range_handed_in),
     "plan_reviews.mark": Route("plan.mark_points", points_in_rows),
     "plan_reviews.material": Route("plan.file_material"),
     "plan_reviews.remark": Route("plan.remark"),
     "plan_reviews.settle": Route("plan.settle_remark", nothing),
     "plans.accept": Route("plan.accept"),
+    "plans.arrange_hearing": Route("plan.arrange_hearing"),
     "plans.ask_correction": Route("plan.ask_correction"),
-    "plans.correct": Route("plan.correct"),
+    "plans.ask_hearing": Route("plan.ask_hearing"),
+    "plans.cancel": Route("plan.cancel"),
+    "plans.correct": Route("plan.correct", answers_in_rows),
+    "plans.deliver": Route("plan.deliver"),
     "plans.deny": Route("plan.deny"),
+    "plans.extend": Route("plan.extend"),
     "plans.grant": Route("plan.grant", stated_in_yuan),
+    "plans.hold_hearing": Route("plan.hold_hearing"),
     "plans.new": Route("plan.submit"),
+    "plans.propose": Route("plan.propose"),
+    "plans.propose_revocation": Route("plan.propose_revocation"),
+    "plans.publish": Route("plan.publish"),
+    "plans.read_copy": Route("plan.read_copy", nothing),
     "plans.receive_review": Route("plan.receive_review"),
+    "plans.record_external": Route("plan.record_external"),
+    "plans.redirect": Route("plan.redirect"),
+    "plans.return": Route("plan.return"),
+    "plans.revoke": Route("plan.revoke"),
     "plans.send_to_review": Route("plan.send_to_review"),
+    "plans.tell_hearing": Route("plan.tell_hearing"),
+    "plans.to_ordinary": Route("plan.to_ordinary"),
+    "plans.turn_away": Route("plan.turn_away"),
+    "plans.waive_hearing": Route("plan.waive_hearing"),
     "plans.withdraw": Route("plan.withdraw"),
     "projects.drop_unit": Route("project.remove_unit", nothing),
+    "projects.leave_unit": Route("project.end_unit"),
+    "projects.pass_on": Route("project.hand_over", with_paper),
     "projects.edit": Route("project.edit", project_by_name),
     "projects.new": Route("project.register", project_by_name),
     "projects.new_unit": Route("project.add_unit"),

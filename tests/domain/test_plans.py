@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -148,7 +149,8 @@ def test_an_application_is_accepted_within_five_working_days() -> None:
 )
 def test_an_application_is_decided_within_ten_working_days(review: Pause | None, extra: int, due: date) -> None:
     days = parameters.decision_days().on(TODAY)
-    assert rules.decide_by(date(2026, 2, 10), review, CALENDAR, days + extra).due == due
+    pauses = [] if review is None else [review]
+    assert rules.decide_by(date(2026, 2, 10), pauses, CALENDAR, days + extra).due == due
 
 
 @pytest.mark.parametrize(
@@ -171,11 +173,12 @@ def test_the_other_figures_of_the_procedure() -> None:
 
 
 def test_dates_in_order_pass() -> None:
+    asking: dict[str, Any] = {"received_on": EARLY, "asked_before": None, "procedure": Procedure.COMMITMENT}
     rules.check_submitted(date(2026, 6, 1), today=TODAY)
-    rules.check_correction_asked(date(2026, 6, 1), submitted_on=date(2026, 6, 1), today=TODAY)
+    rules.check_correction_asked(EARLY, **asking, today=TODAY)
     rules.check_corrected(date(2026, 6, 3), asked_on=date(2026, 6, 1), today=TODAY)
     rules.check_accepted(date(2026, 6, 3), received_on=date(2026, 6, 3), today=TODAY)
-    rules.check_review_sent(date(2026, 6, 3), accepted_on=date(2026, 6, 3), procedure=Procedure.ORDINARY, today=TODAY)
+    rules.check_review_sent(LATE, LATE, accepted_on=LATE, procedure=Procedure.ORDINARY, today=TODAY)
     rules.check_review_returned(date(2026, 6, 30), sent_on=date(2026, 6, 3), today=TODAY)
     rules.check_decided(TODAY, accepted_on=date(2026, 6, 3), returned_on=TODAY, today=TODAY)
 
@@ -188,7 +191,11 @@ EARLY, LATE, TOMORROW = date(2026, 6, 1), date(2026, 6, 2), date(2026, 7, 1)
     [
         pytest.param(rules.check_submitted, TOMORROW, {}, "submitted_on", id="submitted tomorrow"),
         pytest.param(
-            rules.check_correction_asked, EARLY, {"submitted_on": LATE}, "correction_asked_on", id="asked too early"
+            rules.check_correction_asked,
+            EARLY,
+            {"received_on": LATE, "asked_before": None, "procedure": Procedure.ORDINARY},
+            "correction_asked_on",
+            id="asked too early",
         ),
         pytest.param(rules.check_corrected, EARLY, {"asked_on": LATE}, "corrected_on", id="corrected before asked"),
         pytest.param(rules.check_accepted, EARLY, {"received_on": LATE}, "accepted_on", id="accepted too early"),
@@ -196,7 +203,7 @@ EARLY, LATE, TOMORROW = date(2026, 6, 1), date(2026, 6, 2), date(2026, 7, 1)
         pytest.param(
             rules.check_review_sent,
             EARLY,
-            {"accepted_on": LATE, "procedure": Procedure.ORDINARY},
+            {"told_on": EARLY, "accepted_on": LATE, "procedure": Procedure.ORDINARY},
             "review_from",
             id="reviewed before accepted",
         ),
@@ -220,7 +227,7 @@ def test_dates_out_of_order_are_refused_at_their_field(check, day, known, field)
 
 def test_an_application_by_commitment_is_not_sent_to_review() -> None:
     with pytest.raises(RuleError, match="承诺制"):
-        rules.check_review_sent(EARLY, accepted_on=EARLY, procedure=Procedure.COMMITMENT, today=TODAY)
+        rules.check_review_sent(EARLY, EARLY, accepted_on=EARLY, procedure=Procedure.COMMITMENT, today=TODAY)
 
 
 def test_a_refusal_names_a_ground_of_the_law() -> None:

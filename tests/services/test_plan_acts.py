@@ -16,26 +16,47 @@ from sbsupervise.models import Plan, Project
 from sbsupervise.services.acts import Actor, EditConflictError, ForbiddenError, NotSeenError
 from sbsupervise.services.plans import (
     AcceptPlan,
+    Answer,
     AskCorrection,
     CorrectPlan,
     DenyPlan,
     GrantPlan,
+    ProposeDecision,
     ReceiveReview,
+    RedirectPlan,
     SendToReview,
+    TurnAwayPlan,
     WithdrawPlan,
     accept_plan,
     ask_correction,
-    clock_of,
     correct_plan,
     deny_plan,
     grant_plan,
+    items_sent,
+    propose_decision,
     rail_of,
     receive_review,
+    redirect,
     send_to_review,
+    turn_away,
     withdraw_plan,
 )
 from tests import make
-from tests.walk import ACCEPTED, NUMBER, SUBMITTED, TODAY, Db, accepted, granting, perform, submitted
+from tests.walk import (
+    ACCEPTED,
+    NUMBER,
+    SUBMITTED,
+    TODAY,
+    Db,
+    accepted,
+    colleague,
+    granting,
+    perform,
+    proposed,
+    returning,
+    sending,
+    submitted,
+)
 
 
 @pytest.fixture
@@ -165,13 +186,13 @@ def test_an_officer_may_not_decide(db: Db, officer: Actor) -> None:
     [
         (accept_plan, AcceptPlan(plan_id=0, accepted_on=ACCEPTED)),
         (ask_correction, AskCorrection(plan_id=0, correction_asked_on=ACCEPTED, correction_text="缺图")),
-        (send_to_review, SendToReview(plan_id=0, review_from=ACCEPTED)),
-        (receive_review, ReceiveReview(plan_id=0, review_to=ACCEPTED)),
+        (turn_away, TurnAwayPlan(plan_id=0, closed_on=ACCEPTED, reason="无需许可")),
+        (redirect, RedirectPlan(plan_id=0, closed_on=ACCEPTED, other_body="山西省水利厅")),
+        (send_to_review, SendToReview(plan_id=0, review_from=ACCEPTED, review_told_on=ACCEPTED)),
+        (receive_review, ReceiveReview(plan_id=0, review_to=ACCEPTED, review_opinion="通过")),
+        (propose_decision, ProposeDecision(plan_id=0, outcome=PlanState.GRANTED)),
         (grant_plan, GrantPlan(plan_id=0, decided_on=ACCEPTED, document_number=NUMBER)),
-        (
-            deny_plan,
-            DenyPlan(plan_id=0, decided_on=ACCEPTED, document_number=NUMBER, refusal_ground="R15-1", reason="x"),
-        ),
+        (deny_plan, DenyPlan(plan_id=0, decided_on=ACCEPTED, document_number=NUMBER)),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -181,21 +202,6 @@ def test_only_the_approving_office_decides(db: Db, officer: Actor, act: Callable
     plan = submitted(db, officer)
     with pytest.raises(RuleError, match="忻州市行政审批"):
         perform(db, act, other, replace(command, plan_id=plan.id))
-
-
-def test_corrections_are_asked_for_and_come_in(db: Db, approver: Actor) -> None:
-    plan = submitted(db, approver)
-    asked = AskCorrection(plan_id=plan.id, correction_asked_on=date(2026, 2, 11), correction_text=" 缺责任页签名 ")
-    plan = perform(db, ask_correction, approver, asked)
-    assert (plan.state, plan.correction_text) == (PlanState.CORRECTION, "缺责任页签名")
-    assert clock_of(plan, TODAY) is None
-    plan = perform(db, correct_plan, approver, CorrectPlan(plan_id=plan.id, corrected_on=date(2026, 2, 12)))
-    assert plan.state is PlanState.SUBMITTED
-    clock = clock_of(plan, date(2026, 2, 12))
-    assert clock is not None
-    assert clock.deadline.working[0] == "起算日 2026-02-12（当日不计）"
-    with pytest.raises(RuleError, match="受理日期不能早于"):
-        perform(db, accept_plan, approver, AcceptPlan(plan_id=plan.id, accepted_on=date(2026, 2, 11)))
 
 
 def test_no_act_happened_before_the_one_it_follows_or_tomorrow(db: Db, approver: Actor) -> None:
@@ -211,23 +217,21 @@ def test_no_act_happened_before_the_one_it_follows_or_tomorrow(db: Db, approver:
     plan_id = submitted(db, approver).id
     asked = AskCorrection(plan_id=plan_id, correction_asked_on=SUBMITTED, correction_text="缺图")
     refused(ask_correction, asked, "correction_asked_on")
-    refused(correct_plan, CorrectPlan(plan_id=plan_id, corrected_on=SUBMITTED), "corrected_on")
+    (item,) = read_items(db, plan_id)
+    answer = Answer(remark_id=item, text="已补")
+    refused(correct_plan, CorrectPlan(plan_id=plan_id, corrected_on=SUBMITTED, answers=(answer,)), "corrected_on")
     refused(accept_plan, AcceptPlan(plan_id=plan_id, accepted_on=SUBMITTED), "accepted_on")
-    refused(send_to_review, SendToReview(plan_id=plan_id, review_from=SUBMITTED), "review_from")
-    refused(receive_review, ReceiveReview(plan_id=plan_id, review_to=SUBMITTED), "review_to")
+    plan = read(db, Plan, plan_id)
+    refused(send_to_review, sending(plan, SUBMITTED, review_told_on=SUBMITTED), "review_from")
+    refused(receive_review, returning(plan, SUBMITTED), "review_to")
+    proposed(db, plan, colleague(db, approver))
     refused(grant_plan, GrantPlan(plan_id=plan_id, decided_on=SUBMITTED, document_number=NUMBER), "decided_on")
 
 
-def test_a_request_for_corrections_says_what_is_missing(db: Db, approver: Actor) -> None:
-    plan = submitted(db, approver)
-    with pytest.raises(RuleError, match="全部内容"):
-        perform(
-            db,
-            ask_correction,
-            approver,
-            AskCorrection(plan_id=plan.id, correction_asked_on=ACCEPTED, correction_text=" "),
-        )
-    assert read(db, Plan, plan.id).state is PlanState.SUBMITTED
+def read_items(db: Db, plan_id: int) -> list[int]:
+    """The numbers of the items of a correction request."""
+    with db.reading() as session:
+        return [item.id for item in items_sent(make.everything(session).get_one(Plan, plan_id))]
 
 
 def test_a_withdrawal_says_why(db: Db, approver: Actor) -> None:

@@ -15,10 +15,7 @@ from sbsupervise.services.lists import Place, slice_of
 from sbsupervise.services.plans import (
     KEYS,
     PlanFilters,
-    ReceiveReview,
-    SendToReview,
     clock_of,
-    grant_plan,
     open_acts,
     plans_matching,
     plans_of_project,
@@ -35,8 +32,10 @@ from tests.walk import (
     TODAY,
     Db,
     accepted,
-    granting,
+    granted,
     perform,
+    returning,
+    sending,
     submitted,
 )
 
@@ -69,9 +68,9 @@ def test_an_application_is_accepted_and_its_clock_runs(db: Db, approver: Actor) 
 
 def test_a_review_stops_the_clock(db: Db, approver: Actor) -> None:
     plan = accepted(db, approver)
-    plan = perform(db, send_to_review, approver, SendToReview(plan_id=plan.id, review_from=date(2026, 2, 11)))
+    plan = perform(db, send_to_review, approver, sending(plan, date(2026, 2, 11)))
     running = clock_of(plan, date(2026, 2, 13))
-    plan = perform(db, receive_review, approver, ReceiveReview(plan_id=plan.id, review_to=date(2026, 3, 10)))
+    plan = perform(db, receive_review, approver, returning(plan, date(2026, 3, 10)))
     clock = clock_of(plan, TODAY)
     assert running is not None
     assert clock is not None
@@ -81,7 +80,9 @@ def test_a_review_stops_the_clock(db: Db, approver: Actor) -> None:
 
 
 def test_an_application_from_before_the_order_has_no_clock() -> None:
-    plan = Plan(state=PlanState.SUBMITTED, procedure=Procedure.ORDINARY, submitted_on=date(2023, 2, 28))
+    plan = Plan(
+        state=PlanState.SUBMITTED, procedure=Procedure.ORDINARY, submitted_on=date(2023, 2, 28), external_body=""
+    )
     assert clock_of(plan, TODAY) is None
     plan.state, plan.accepted_on = PlanState.ACCEPTED, date(2023, 2, 28)
     assert clock_of(plan, TODAY) is None
@@ -91,20 +92,28 @@ def test_an_application_from_before_the_order_has_no_clock() -> None:
 
 def test_every_act_leaves_its_entry_and_the_story_tells_them(db: Db, approver: Actor) -> None:
     plan = accepted(db, approver)
-    perform(db, send_to_review, approver, SendToReview(plan_id=plan.id, review_from=date(2026, 2, 11)))
-    perform(db, receive_review, approver, ReceiveReview(plan_id=plan.id, review_to=date(2026, 3, 10)))
-    perform(db, grant_plan, approver, granting(plan, decided_on=date(2026, 3, 12)))
+    perform(db, send_to_review, approver, sending(plan, date(2026, 2, 11)))
+    perform(db, receive_review, approver, returning(plan, date(2026, 3, 10)))
+    granted(db, approver, plan, decided_on=date(2026, 3, 12))
     with db.reading() as session:
         session.scope = approver.scope
         entries = session.scalars(select(AuditEntry).where(AuditEntry.target_type == "plan").order_by(AuditEntry.seq))
         acts = [entry.act for entry in entries]
         last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
         story = story_of(session, session.get_one(Plan, plan.id))
-    assert acts == ["plan.submit", "plan.accept", "plan.send_to_review", "plan.receive_review", "plan.grant"]
+    assert acts == [
+        "plan.submit",
+        "plan.accept",
+        "plan.send_to_review",
+        "plan.receive_review",
+        "plan.propose",
+        "plan.grant",
+    ]
     assert last is not None
     assert json.loads(last.changes)[f"project#{plan.project_id}"]["state"] == ["plan_required", "approved"]
     assert [(told.title, told.on) for told in story] == [
         ("准予许可", date(2026, 3, 12)),
+        ("提出拟办意见", approver.now),
         ("收到评审意见", date(2026, 3, 10)),
         ("送技术评审", date(2026, 2, 11)),
         ("受理", ACCEPTED),
@@ -120,14 +129,20 @@ def test_the_rail_shows_where_an_application_stands_and_what_is_due(db: Db, appr
     assert [(step.label, step.state, step.on) for step in rail] == [
         ("提交申请", "done", SUBMITTED),
         ("受理", "done", ACCEPTED),
-        ("准予许可／不予许可", "current", date(2026, 3, 2)),
+        ("提出拟办意见", "current", date(2026, 3, 2)),
+        ("准予许可／不予许可", "next", None),
+        ("登记送达", "next", None),
+        ("登记公开", "next", None),
     ]
-    plan = perform(db, send_to_review, approver, SendToReview(plan_id=plan.id, review_from=ACCEPTED))
+    plan = perform(db, send_to_review, approver, sending(plan, ACCEPTED))
     rail = rail_of(plan, clock_of(plan, ACCEPTED))
     assert [(step.label, step.state, step.on) for step in rail[2:]] == [
         ("送技术评审", "done", ACCEPTED),
         ("收到评审意见", "current", date(2026, 3, 30)),
+        ("提出拟办意见", "next", None),
         ("准予许可／不予许可", "next", None),
+        ("登记送达", "next", None),
+        ("登记公开", "next", None),
     ]
 
 
@@ -142,8 +157,9 @@ def test_a_person_is_offered_only_what_may_be_done(db: Db, officer: Actor, appro
             for plan in (first, second)
         }
     assert offered[officer.name, first.id] == ["plan.withdraw"]
-    assert offered[approver.name, first.id] == ["plan.accept", "plan.ask_correction", "plan.withdraw"]
-    assert offered[approver.name, second.id] == ["plan.grant", "plan.deny", "plan.withdraw"]
+    assert offered[approver.name, first.id] == ["plan.accept", "plan.withdraw"], "accepted by law since February"
+    aside = ["plan.tell_hearing", "plan.withdraw"]
+    assert offered[approver.name, second.id] == ["plan.propose", *aside]
     assert offered[lookers.name, first.id] == []
 
 

@@ -34,6 +34,18 @@ def window(app: Flask, db: Db) -> Browser:
     return Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
 
 
+@pytest.fixture
+def second(app: Flask, db: Db) -> Browser:
+    """The browser of the other person of the bureau, who proposes what the first one signs."""
+    return Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
+
+
+def propose(second: Browser, plan: Plan, **typed: str) -> None:
+    """Propose a decision, to grant if not told."""
+    second.get(f"/plans/{plan.id}/propose")
+    assert second.fill({"outcome": "granted"} | typed).says("拟办意见已提出，等待另一人签发")
+
+
 def only_plan(db: Db) -> Plan:
     with db.reading() as session:
         return make.everything(session).scalars(select(Plan)).one()
@@ -46,84 +58,151 @@ def hand_in(window: Browser, db: Db, project: Project | None = None, **typed: st
     return only_plan(db)
 
 
-def test_an_application_goes_from_the_window_to_the_decision(window: Browser, db: Db) -> None:
+def test_an_application_is_sent_back_once_and_each_item_is_answered_before_it_is_accepted(
+    window: Browser, db: Db
+) -> None:
     project = make.awaiting_plan(db)
     page = window.get(f"/projects/{project.id}/plans/new")
     assert page.says("应编报报告书", "面积 5 hm² 以上或者土石方 50,000 m³ 以上的编报报告书", "水利部令第53号")
     assert page.one("option", value="report").get("selected") is not None
     assert page.one("input", name="range_hm2").get("value") == "13.32"
 
-    page = window.fill({"submitted_on": days_ago(9)})
+    page = window.fill({"submitted_on": days_ago(3)})
     assert page.says("方案申请已登记", "已提交", "受理期限", "计算过程", "第1个工作日 = ")
-    plan_id = only_plan(db).id
+    plan = only_plan(db)
 
-    page = window.get(f"/plans/{plan_id}/correction")
-    page = window.fill({"correction_asked_on": days_ago(8), "correction_text": "缺少责任页签名"})
-    assert page.says("补正", "缺少责任页签名")
-    window.get(f"/plans/{plan_id}/corrected")
-    window.fill({"corrected_on": days_ago(8)})
+    page = window.get(f"/plans/{plan.id}/correction")
+    assert page.says("通知之日", "行政许可法第三十二条第一款第四项")
+    page = window.fill({"correction_asked_on": days_ago(3), "correction_text": "缺少责任页签名\n缺少附图"})
+    assert page.says("补正", "缺少责任页签名", "缺少附图", "待补正", "本机关设定，非法定")
+    page = window.get(f"/plans/{plan.id}/corrected")
+    assert page.says("1. 缺少责任页签名", "2. 缺少附图")
+    refused = window.fill({"corrected_on": days_ago(3), "answers-0-text": "已补签"}, status=422)
+    assert refused.says("第2项（缺少附图）还没有补正")
+    assert window.fill({"answers-1-text": "已补图"}).says("补正情况：已补签", "已答复")
 
-    page = window.get(f"/plans/{plan_id}/accept")
+    page = window.get(f"/plans/{plan.id}/accept")
     assert page.says("受理该方案的审批申请", "水利部令第53号第十二条")
-    page = window.fill({"accepted_on": days_ago(7)})
+    page = window.fill({"accepted_on": days_ago(3)})
     assert page.says("已受理，审批期限开始计算", "审批期限", "准予许可／不予许可")
 
-    window.get(f"/plans/{plan_id}/review")
-    assert window.fill({"review_from": days_ago(6)}).says("技术评审中", "审批期限（评审期间暂停）")
-    window.get(f"/plans/{plan_id}/reviewed")
-    assert window.fill({"review_to": days_ago(2)}).says("评审完成")
 
-    page = window.get(f"/plans/{plan_id}/grant")
-    assert page.says("试算 53,280.00 元，费率待核实")
+def test_an_application_goes_from_the_review_to_the_public(window: Browser, second: Browser, db: Db) -> None:
+    plan = hand_in(window, db, submitted_on=days_ago(3))
+    window.get(f"/plans/{plan.id}/accept")
+    window.fill({"accepted_on": days_ago(3)})
+    window.get(f"/plans/{plan.id}/to-review")
+    assert window.fill({"review_told_on": ""}, status=422).says("请填写书面告知日期")
+    page = window.fill({"review_from": days_ago(2), "review_told_on": days_ago(2)})
+    assert page.says("技术评审中", "审批期限（评审期间暂停）", "技术评审期限", "本机关组织专家评审")
+    window.get(f"/plans/{plan.id}/reviewed")
+    assert window.fill({"review_to": days_ago(1), "review_opinion": "同意"}).says("评审完成")
+
+    propose(second, plan)
+    assert second.page.says("由另一人签发")
+    assert not second.page.all("a", href=f"/plans/{plan.id}/grant")
+    page = window.get(f"/plans/{plan.id}/grant")
+    assert page.says("试算 53,280.00 元，费率待核实", "决定同日抄送监管机关")
     page = window.fill({"document_number": NUMBER, "fee_stated_fen": "53280"})
     assert page.says("已登记准予行政许可决定", NUMBER, "53,280.00 元", "按期办结", "补偿费待水行政主管部门核定")
+    assert page.says("送达期限", "公开期限", "抄送监管机关", "忻州市水利局", "没有其他待签发的方案")
     assert not page.says("不一致")
     with db.reading() as session:
-        assert make.everything(session).get_one(Project, project.id).state is ProjectState.APPROVED
+        assert make.everything(session).get_one(Project, plan.project_id).state is ProjectState.APPROVED
+
+    window.get(f"/plans/{plan.id}/deliver")
+    window.fill({"delivery_proof": "直接送达"})
+    window.get(f"/plans/{plan.id}/publish")
+    page = window.fill({"published_at": "https://example.org/1"})
+    assert page.says("直接送达", "https://example.org/1")
+    assert not page.says("送达期限")
 
 
-def test_a_stated_fee_that_differs_is_a_warning_and_no_refusal(window: Browser, db: Db) -> None:
+def test_a_stated_fee_that_differs_is_a_warning_and_no_refusal(window: Browser, second: Browser, db: Db) -> None:
     plan = hand_in(window, db)
     window.get(f"/plans/{plan.id}/accept")
     window.fill({"accepted_on": days_ago(8)})
+    propose(second, plan)
     window.get(f"/plans/{plan.id}/grant")
     page = window.fill({"document_number": NUMBER, "fee_stated_fen": "60000.50"})
     assert page.says("决定书载明的补偿费与试算不一致", "载明 60,000.50 元", "试算 53,280.00 元")
     assert only_plan(db).fee_stated_fen == 6_000_050
 
 
-def test_a_denial_chooses_a_ground_and_says_why(window: Browser, db: Db) -> None:
+def test_a_denial_is_proposed_with_its_ground_and_signed_as_proposed(window: Browser, second: Browser, db: Db) -> None:
     plan = hand_in(window, db)
     window.get(f"/plans/{plan.id}/accept")
     window.fill({"accepted_on": days_ago(8)})
-    page = window.get(f"/plans/{plan.id}/deny")
-    assert len(page.all("option")) == 7
-    page = window.fill({"document_number": NUMBER, "reason": "弃渣场位置不明确"}, status=422)
-    assert page.says("请选明法定理由")
-    page = window.fill({"refusal_ground": "R15-2"})
-    assert page.says("不予许可", "弃渣未作综合利用调查", "弃渣场位置不明确", "该申请已办结")
+    page = second.get(f"/plans/{plan.id}/propose")
+    assert len(page.all("option")) == 9
+    page = second.fill({"outcome": "denied", "reason": "弃渣场位置不明确"}, status=422)
+    assert page.says("不予许可须选明法定理由")
+    second.fill({"refusal_ground": "R15-2"})
+    window.get(f"/plans/{plan.id}/grant")
+    assert window.fill({"document_number": NUMBER}, status=422).says("经办人的拟办意见是“不予许可”")
+    assert window.get(f"/plans/{plan.id}/deny").says("弃渣未作综合利用调查", "弃渣场位置不明确")
+    page = window.fill({"document_number": NUMBER})
+    assert page.says("不予许可", "弃渣未作综合利用调查", "弃渣场位置不明确")
+
+
+def test_who_proposes_does_not_sign_and_a_returned_proposal_says_why(window: Browser, second: Browser, db: Db) -> None:
+    plan = hand_in(window, db)
+    window.get(f"/plans/{plan.id}/accept")
+    window.fill({"accepted_on": days_ago(8)})
+    window.get(f"/plans/{plan.id}/grant")
+    assert window.fill({"document_number": NUMBER}, status=422).says("须先由经办人提出拟办意见")
+    propose(second, plan)
+    second.get(f"/plans/{plan.id}/grant")
+    assert second.fill({"document_number": NUMBER}, status=422).says("经办与审批不得为同一人")
+    window.get(f"/plans/{plan.id}/return")
+    page = window.fill({"reason": "请核对弃渣场位置"})
+    assert page.says("已退回，由经办人重拟", "退回重拟", "请核对弃渣场位置")
+
+
+def test_one_plan_after_another_is_signed_from_the_list_of_what_waits(window: Browser, second: Browser, db: Db) -> None:
+    projects = [make.awaiting_plan(db) for _ in range(3)]
+    for project in projects:
+        window.get(f"/projects/{project.id}/plans/new")
+        window.fill({"submitted_on": days_ago(9)})
+    with db.reading() as session:
+        plans = list(make.everything(session).scalars(select(Plan).order_by(Plan.id)))
+    for plan in plans:
+        window.get(f"/plans/{plan.id}/accept")
+        window.fill({"accepted_on": days_ago(8)})
+        propose(second, plan)
+    assert second.get("/plans?state=to_sign").says("待签发 · 0 项")
+    assert window.get("/plans?state=to_sign").says("待签发 · 3 项")
+
+    page = window.get(f"/plans/{plans[0].id}")
+    (focused,) = [link for link in page.all("a") if link.get("autofocus") is not None]
+    assert focused.get("href") == f"/plans/{plans[0].id}/grant"
+    page = window.get(f"/plans/{plans[0].id}/grant")
+    assert page.one("input", name="document_number").get("autofocus") is not None
+    page = window.fill({"document_number": NUMBER})
+    (focused,) = [link for link in page.all("a") if link.get("autofocus") is not None]
+    assert focused.get("href") == f"/plans/{plans[1].id}", "the next one that waits"
+    page = window.get(f"/plans/{plans[1].id}/grant")
+    assert page.one("input", name="document_number").get("value") == "测审许可〔2026〕8号"
+    assert window.fill({}).says("下一件待签发")
 
 
 def test_a_withdrawal_ends_the_application(window: Browser, db: Db) -> None:
     plan = hand_in(window, db)
     window.get(f"/plans/{plan.id}/withdraw")
-    assert window.fill({}, status=422).says("请写明申请人撤回")
+    assert window.fill({}, status=422).says("请填写撤回的书面材料和理由")
     assert window.fill({"reason": "撤回申请书"}).says("撤回", "撤回申请书")
     assert only_plan(db).state is PlanState.WITHDRAWN
 
 
-def test_a_form_goes_by_commitment_and_shows_no_review(window: Browser, db: Db) -> None:
+def test_a_form_goes_by_commitment_and_shows_no_review(window: Browser, second: Browser, db: Db) -> None:
     project = make.awaiting_plan(db, area_hm2=Decimal(2), earthwork_m3=Decimal(900))
     plan = hand_in(window, db, project, submitted_on=days_ago(0))
     page = window.get(f"/plans/{plan.id}")
-    assert page.says("报告表", "承诺制", "即来即办、现场办结")
+    assert page.says("报告表", "承诺制", "即来即办、现场办结", "转一般程序")
     window.get(f"/plans/{plan.id}/accept")
     page = window.fill({})
-    assert [link.text for link in page.one("p", class_="heading-acts").iter() if link.get("href")] == [
-        "准予许可",
-        "不予许可",
-        "撤回",
-    ]
+    assert [link.text for link in page.one("p", class_="heading-acts").iter() if link.get("href")] == ["提出拟办意见"]
+    propose(second, plan)
     window.get(f"/plans/{plan.id}/grant")
     assert window.fill({"document_number": NUMBER}).says("按期办结")
 
@@ -196,7 +275,13 @@ def test_a_late_acceptance_is_told_what_the_law_makes_of_it(window: Browser, db:
     assert not window.get(f"/plans/{plan.id}").says("即为受理")
     late = make.awaiting_plan(db)
     window.get(f"/projects/{late.id}/plans/new")
-    assert window.fill({"submitted_on": days_ago(30)}).says("已逾期", "自收到申请材料之日起即为受理")
+    page = window.fill({"submitted_on": days_ago(30)})
+    assert page.says("已逾期", "审批期限（视为受理）", "自收到申请材料之日起即为受理")
+    assert not page.says("通知补正")
+    window.get(page.response.request.path + "/correction")
+    assert window.fill({"correction_text": "缺图"}, status=422).says("起即为受理", "行政许可法第三十二条第一款第四项")
+    window.get(page.response.request.path + "/accept")
+    assert window.fill({}).says("视为受理：逾期未告知补正")
 
 
 def test_two_who_decide_at_once_see_both_texts(window: Browser, app: Flask, db: Db) -> None:

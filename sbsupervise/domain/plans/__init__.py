@@ -5,17 +5,27 @@ Unless a line says otherwise the articles are those of 《生产建设项目水�
 
 from sbsupervise.domain.plans.checks import (
     check_accepted,
+    check_closed,
     check_corrected,
     check_correction_asked,
+    check_day,
     check_decided,
+    check_extended,
+    check_extensible,
+    check_not_deemed,
+    check_official_number,
+    check_outcome,
+    check_proposed,
     check_refusal_ground,
     check_review_returned,
     check_review_sent,
+    check_reviewer,
     check_submitted,
+    legal_ground,
 )
-from sbsupervise.domain.plans.deadlines import accept_by, decide_by, review_pause
+from sbsupervise.domain.plans.deadlines import accept_by, decide_by, deemed_accepted, pause_after, review_pause, within
 from sbsupervise.domain.plans.kinds import plan_kind, procedure_for
-from sbsupervise.domain.plans.machine import PLAN_STEPS, UNDER_WAY
+from sbsupervise.domain.plans.machine import DECIDABLE, PLAN_STEPS, UNDER_WAY
 from sbsupervise.domain.plans.words import (
     LICENSING_LAW,
     ORDER_53,
@@ -25,6 +35,7 @@ from sbsupervise.domain.plans.words import (
     GroundState,
     Indicator,
     KindThresholds,
+    LegalGround,
     MaterialKind,
     PlanKind,
     PlanState,
@@ -35,6 +46,7 @@ from sbsupervise.domain.plans.words import (
 )
 
 __all__ = [
+    "DECIDABLE",
     "LICENSING_LAW",
     "ORDER_53",
     "PLAN_STEPS",
@@ -45,6 +57,7 @@ __all__ = [
     "GroundState",
     "Indicator",
     "KindThresholds",
+    "LegalGround",
     "MaterialKind",
     "PlanKind",
     "PlanState",
@@ -54,15 +67,28 @@ __all__ = [
     "Verdict",
     "accept_by",
     "check_accepted",
+    "check_closed",
     "check_corrected",
     "check_correction_asked",
+    "check_day",
     "check_decided",
+    "check_extended",
+    "check_extensible",
+    "check_not_deemed",
+    "check_official_number",
+    "check_outcome",
+    "check_proposed",
     "check_refusal_ground",
     "check_review_returned",
     "check_review_sent",
+    "check_reviewer",
     "check_submitted",
     "decide_by",
+    "deemed_accepted",
+    "legal_ground",
+    "pause_after",
     "plan_kind",
     "procedure_for",
     "review_pause",
+    "within",
 ]

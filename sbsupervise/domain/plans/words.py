@@ -67,6 +67,15 @@ class RefusalGround:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class LegalGround:
+    """A ground on which an approval is revoked or cancelled, with its own article."""
+
+    code: str
+    text: str
+    source: str
+
+
 class Indicator(LabelledEnum):
     """The six indicators of prevention (防治指标) of GB/T 50434-2018, in per cent but for the control ratio."""
 

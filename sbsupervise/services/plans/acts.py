@@ -1,48 +1,25 @@
-"""The way of an application up to its decision: handed in, sent back, accepted, reviewed, withdrawn.
+"""The way of an application until it is accepted: sent back, corrected, turned away, sent on, withdrawn.
 
 Each act is a row of ``domain.plans.PLAN_STEPS``; the days are those on which things happened, not those of recording.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sbsupervise.domain import plans as rules
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PLAN_STEPS, PlanKind, PlanState
-from sbsupervise.models import Plan, Project, ScopedSession
+from sbsupervise.domain.plans import PLAN_STEPS, Procedure
+from sbsupervise.domain.plans.checks import COMMITMENT_RULE
+from sbsupervise.domain.refusals import RuleError
+from sbsupervise.models import Plan, ScopedSession
+from sbsupervise.parameters.calendars import calendar
+from sbsupervise.parameters.plans import acceptance_days
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
-from sbsupervise.services.plans.clocks import received_on
+from sbsupervise.services.plans.clocks import figure_on, is_deemed, received_on
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmitPlan:
-    """``range_hm2`` is the responsibility range (防治责任范围), ``earthwork_m3`` cut plus fill."""
-
-    project_id: int
-    kind: PlanKind
-    range_hm2: Decimal
-    earthwork_m3: Decimal
-    submitted_on: date
-    in_evaluated_zone: bool = False
-    compiler_uscc: str = ""
-    version: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskCorrection:
-    plan_id: int
-    correction_asked_on: date
-    correction_text: str
-    version: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectPlan:
-    plan_id: int
-    corrected_on: date
-    version: int | None = None
+LONGEST_BODY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +30,29 @@ class AcceptPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendToReview:
+class TurnAwayPlan:
+    """Say that the matter needs no licence (不受理)."""
+
     plan_id: int
-    review_from: date
+    closed_on: date
+    reason: str
     version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveReview:
+class RedirectPlan:
+    """Say which body is competent (不予受理)."""
+
     plan_id: int
-    review_to: date
+    closed_on: date
+    other_body: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeToOrdinary:
+    plan_id: int
+    reason: str
     version: int | None = None
 
 
@@ -73,88 +63,48 @@ class WithdrawPlan:
     version: int | None = None
 
 
-@act("plan.submit", Permission.SUBMIT_PLANS, on=Project)
-def submit_plan(session: ScopedSession, actor: Actor, command: SubmitPlan) -> Plan:
-    """Record an application (申请) for the approval of a plan."""
-    project = session.get_one(Project, command.project_id)
-    checks.check_wanted(session, actor, project)
-    rules.check_submitted(command.submitted_on, today=actor.today)
-    checks.check_size(command.range_hm2, command.earthwork_m3)
-    proposed = checks.proposed_kind(command.range_hm2, command.earthwork_m3, command.submitted_on)
-    checks.check_kind(command.kind, proposed)
-    kind = proposed.kind if proposed.kind is PlanKind.NONE else command.kind
-    plan = Plan(
-        project_id=project.id,
-        office_id=checks.approving_office(project).id,
-        kind=kind,
-        procedure=rules.procedure_for(kind, in_evaluated_zone=command.in_evaluated_zone),
-        state=PlanState.SUBMITTED,
-        compiler=checks.compiler_with(session, command.compiler_uscc),
-        range_hm2=command.range_hm2,
-        earthwork_m3=command.earthwork_m3,
-        submitted_on=command.submitted_on,
-    )
-    session.add(plan)
-    return plan
-
-
-@act("plan.ask_correction", Permission.REVIEW_PLANS, on=Plan)
-def ask_correction(session: ScopedSession, actor: Actor, command: AskCorrection) -> Plan:
-    """Send an application back once, with everything that is missing (补正)."""
-    plan = session.get_one(Plan, command.plan_id)
-    checks.check_decides(actor, plan)
-    plan.state = PLAN_STEPS.move(plan.state, "plan.ask_correction")
-    rules.check_correction_asked(command.correction_asked_on, submitted_on=received_on(plan), today=actor.today)
-    plan.correction_asked_on = command.correction_asked_on
-    plan.correction_text = checks.worded(command.correction_text, "correction_text", "请写明需要补正的全部内容")
-    plan.corrected_on = None
-    return plan
-
-
-@act("plan.correct", Permission.SUBMIT_PLANS, on=Plan)
-def correct_plan(session: ScopedSession, actor: Actor, command: CorrectPlan) -> Plan:
-    """Record that all corrections are in; the time to accept runs anew."""
-    plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
-    plan.state = PLAN_STEPS.move(plan.state, "plan.correct")
-    asked_on = plan.correction_asked_on or plan.submitted_on
-    rules.check_corrected(command.corrected_on, asked_on=asked_on, today=actor.today)
-    plan.corrected_on = command.corrected_on
-    return plan
-
-
 @act("plan.accept", Permission.REVIEW_PLANS, on=Plan)
 def accept_plan(session: ScopedSession, actor: Actor, command: AcceptPlan) -> Plan:
-    """Accept an application (受理); the time to decide begins."""
+    """Accept an application (受理); the time to decide begins.
+
+    Where the office was silent for too long the law has accepted it already, as of the day of receipt.
+    """
     plan = session.get_one(Plan, command.plan_id)
     checks.check_decides(actor, plan)
     plan.state = PLAN_STEPS.move(plan.state, "plan.accept")
     rules.check_accepted(command.accepted_on, received_on=received_on(plan), today=actor.today)
-    plan.accepted_on = command.accepted_on
+    plan.deemed = is_deemed(plan, command.accepted_on)
+    plan.accepted_on = received_on(plan) if plan.deemed else command.accepted_on
     return plan
 
 
-@act("plan.send_to_review", Permission.REVIEW_PLANS, on=Plan)
-def send_to_review(session: ScopedSession, actor: Actor, command: SendToReview) -> Plan:
-    """Send a plan to technical review (技术评审); the time to decide stands still."""
-    plan = session.get_one(Plan, command.plan_id)
-    checks.check_decides(actor, plan)
-    plan.state = PLAN_STEPS.move(plan.state, "plan.send_to_review")
-    accepted_on = plan.accepted_on or plan.submitted_on
-    rules.check_review_sent(command.review_from, accepted_on=accepted_on, procedure=plan.procedure, today=actor.today)
-    plan.review_from = command.review_from
+@act("plan.turn_away", Permission.REVIEW_PLANS, on=Plan)
+def turn_away(session: ScopedSession, actor: Actor, command: TurnAwayPlan) -> Plan:
+    """Tell an applicant that no licence is needed; the application ends."""
+    plan = _ended_at_the_window(session, actor, command, "plan.turn_away")
+    plan.reason = checks.worded(command.reason, "reason", "请写明依法不需要取得行政许可的理由")
     return plan
 
 
-@act("plan.receive_review", Permission.REVIEW_PLANS, on=Plan)
-def receive_review(session: ScopedSession, actor: Actor, command: ReceiveReview) -> Plan:
-    """Record the opinion of the review; the time to decide runs on."""
+@act("plan.redirect", Permission.REVIEW_PLANS, on=Plan)
+def redirect(session: ScopedSession, actor: Actor, command: RedirectPlan) -> Plan:
+    """Tell an applicant which body to go to; the application ends."""
+    plan = _ended_at_the_window(session, actor, command, "plan.redirect")
+    message = "请写明有权受理的机关"
+    plan.other_body = written_text(command.other_body, "other_body", message, limit=LONGEST_BODY)
+    return plan
+
+
+@act("plan.to_ordinary", Permission.REVIEW_PLANS, on=Plan)
+def change_to_ordinary(session: ScopedSession, actor: Actor, command: ChangeToOrdinary) -> Plan:
+    """Handle by the ordinary procedure what does not fall under commitment (承诺制)."""
     plan = session.get_one(Plan, command.plan_id)
     checks.check_decides(actor, plan)
-    plan.state = PLAN_STEPS.move(plan.state, "plan.receive_review")
-    sent_on = plan.review_from or plan.submitted_on
-    rules.check_review_returned(command.review_to, sent_on=sent_on, today=actor.today)
-    plan.review_to = command.review_to
+    plan.state = PLAN_STEPS.move(plan.state, "plan.to_ordinary")
+    if plan.procedure is Procedure.ORDINARY:
+        raise RuleError("该申请已按一般程序办理", source=COMMITMENT_RULE)
+    plan.procedure = Procedure.ORDINARY
+    plan.reason = checks.worded(command.reason, "reason", "请写明不属于承诺制适用范围的理由")
     return plan
 
 
@@ -165,4 +115,24 @@ def withdraw_plan(session: ScopedSession, actor: Actor, command: WithdrawPlan) -
     checks.check_part(session, actor, plan.project_id)
     plan.state = PLAN_STEPS.move(plan.state, "plan.withdraw")
     plan.reason = checks.worded(command.reason, "reason", "请写明申请人撤回的书面材料和理由")
+    plan.closed_on = actor.today
+    checks.drop_proposal(plan)
     return plan
+
+
+def _ended_at_the_window(session: ScopedSession, actor: Actor, command: TurnAwayPlan | RedirectPlan, name: str) -> Plan:
+    """What both have in common: at once, and not after the law has accepted the application."""
+    plan = session.get_one(Plan, command.plan_id)
+    checks.check_decides(actor, plan)
+    plan.state = PLAN_STEPS.move(plan.state, name)
+    rules.check_closed(command.closed_on, received_on=received_on(plan), today=actor.today)
+    check_silent_no_longer(plan, command.closed_on, "closed_on")
+    plan.closed_on = command.closed_on
+    return plan
+
+
+def check_silent_no_longer(plan: Plan, day: date, field: str) -> None:
+    """Refuse what the office may not do any more with an application that stands accepted by law."""
+    days = figure_on(acceptance_days(), received_on(plan))
+    if days is not None:
+        rules.check_not_deemed(day, received_on=received_on(plan), calendar=calendar(), days=days, field=field)

@@ -7,17 +7,19 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from sbsupervise.domain.offices import OfficeRole
-from sbsupervise.domain.plans import ORDER_53, UNDER_WAY, KindThresholds, PlanKind, plan_kind
-from sbsupervise.domain.projects import PROJECTS
+from sbsupervise.domain.plans import ORDER_53, ApplicationKind, KindThresholds, PlanKind, plan_kind
+from sbsupervise.domain.plans.following import applications_open
+from sbsupervise.domain.projects import ProjectState, state_by_date
 from sbsupervise.domain.quantities import check_quantity
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Office, Plan, Project, ProjectOffice, ScopedSession, Unit
+from sbsupervise.models import Office, Plan, PlanRevocation, Project, ProjectOffice, ScopedSession, Unit
 from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.plans.standing import standing_plan, under_way
+from sbsupervise.services.projects import lapses_on
 from sbsupervise.services.units import uscc_refusal
 
-APPROVE = "project.approve"
 AREA_PLACES, VOLUME_PLACES = 6, 2
 LONGEST_NUMBER = 60
 NO_PART = "本机关不是该项目的审批、监管机关，不能办理此项"
@@ -54,8 +56,15 @@ def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:
 
 def check_decides(actor: Actor, plan: Plan) -> None:
     """Only the office that approves the project decides its plan."""
+    check_own_decision(plan)
     if not actor.everything and actor.office_id != plan.office_id:
         raise RuleError(f"该方案由{plan.office.name}审批，其他机关不能办理此项", source=f"{ORDER_53}第十条")
+
+
+def check_own_decision(plan: Plan) -> None:
+    """What a ministry or a province approved is on record here, and is theirs to change."""
+    if plan.external_body:
+        raise RuleError(f"该方案由{plan.external_body}批准，本系统只作登记，不能办理此项", source=f"{ORDER_53}第十条")
 
 
 def approving_office(project: Project) -> Office:
@@ -66,14 +75,23 @@ def approving_office(project: Project) -> Office:
     return offices[0]
 
 
+def state_of(project: Project, today: date) -> ProjectState:
+    """The state of a project as it is to be read on a day: an approval lapses by date, whatever is stored."""
+    return state_by_date(project.state, lapses_on(project, today), today)
+
+
+def applications_for(session: ScopedSession, project: Project, today: date) -> tuple[ApplicationKind, ...]:
+    """What can be applied for."""
+    return applications_open(state_of(project, today), has_base=standing_plan(session, project.id) is not None)
+
+
 def application_refusal(session: ScopedSession, actor: Actor, project: Project) -> RuleError | None:
     """Why no application can be taken now: an office without a part, nothing to approve, or one under way already."""
     if not part_in(session, actor, project.id):
         return RuleError(NO_PART)
-    if not any(step.act == APPROVE for step in PROJECTS.open(project.state)):
-        return RuleError(f"项目当前为“{project.state.label}”，无需申请方案审批")
-    states = session.scalars(select(Plan.state).where(Plan.project_id == project.id))
-    if any(state in UNDER_WAY for state in states):
+    if not applications_for(session, project, actor.today):
+        return RuleError(f"项目当前为“{state_of(project, actor.today).label}”，无需申请方案审批")
+    if under_way(session, project.id) is not None:
         return RuleError("该项目已有正在办理的方案申请，办结或者撤回后才能再次申请")
     return None
 
@@ -105,14 +123,19 @@ def check_kind(kind: PlanKind, proposed: ProposedKind) -> None:
 
 def compiler_with(session: ScopedSession, uscc: str) -> Unit | None:
     """The unit that compiled a plan, by its code; None if no code is stated."""
+    return unit_with(session, uscc, "compiler_uscc")
+
+
+def unit_with(session: ScopedSession, uscc: str, field: str) -> Unit | None:
+    """A registered unit by its code; None if no code is stated."""
     if not uscc:
         return None
     refusal = uscc_refusal(uscc)
     if refusal is not None:
-        raise RuleError(refusal, field="compiler_uscc")
+        raise RuleError(refusal, field=field)
     unit = session.scalar(select(Unit).where(Unit.uscc == uscc))
     if unit is None:
-        raise RuleError("单位库中没有这个统一社会信用代码，请先登记单位", field="compiler_uscc")
+        raise RuleError("单位库中没有这个统一社会信用代码，请先登记单位", field=field)
     return unit
 
 
@@ -121,10 +144,18 @@ def document_number(session: ScopedSession, text: str) -> str:
     number = text.strip()
     if not 0 < len(number) <= LONGEST_NUMBER:
         raise RuleError(f"请填写决定书文号，最多{LONGEST_NUMBER}字", field="document_number")
-    taken = select(Plan.id).where(Plan.document_number == number)
-    if session.scalar(taken.execution_options(whole="a number stands once over all offices")) is not None:
-        raise RuleError("这个文号已用于另一份决定书", field="document_number")
+    decisions = select(Plan.id).where(Plan.document_number == number)
+    revocations = select(PlanRevocation.plan_id).where(PlanRevocation.document_number == number)
+    for taken in (decisions, revocations):
+        if session.scalar(taken.execution_options(whole="a number stands once over all offices")) is not None:
+            raise RuleError("这个文号已用于另一份决定书", field="document_number")
     return number
+
+
+def check_other_person(actor: Actor, first_id: int | None) -> None:
+    """Refuse the second step to the person who did the first, where the door cannot see who that was."""
+    if actor.person_id is not None and actor.person_id == first_id:
+        raise RuleError("此项须由另一人办理：经办与审批不得为同一人", source="双人原则")
 
 
 def worded(text: str, field: str, message: str) -> str:
@@ -132,3 +163,9 @@ def worded(text: str, field: str, message: str) -> str:
     if not text.strip():
         raise RuleError(message, field=field)
     return text.strip()
+
+
+def drop_proposal(plan: Plan) -> None:
+    """Take back what was proposed, because things are no longer as they were then."""
+    plan.proposed_state = plan.proposed_on = plan.proposed_by_id = None
+    plan.refusal_ground = None

@@ -1,20 +1,18 @@
-"""Lists of plans, and which acts a person may take next."""
+"""Lists of plans, and the next one that waits for a signature."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from sbsupervise.domain.offices import OfficeKind
-from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PLAN_STEPS, PlanState, Procedure
-from sbsupervise.domain.steps import Step
+from sbsupervise.domain.plans import PlanState
+from sbsupervise.domain.plans.machine import DECIDABLE
 from sbsupervise.models import Office, OfficeScope, Plan, Project, ProjectOffice, ScopedSession, Unit
-from sbsupervise.services.acts import ACTS, Actor
+from sbsupervise.services.acts import Actor
 from sbsupervise.services.lists import like
-from sbsupervise.services.plans.checks import part_in
 
 KEYS: Mapping[str, InstrumentedAttribute[Any]] = {
     "id": Plan.id,
@@ -27,23 +25,32 @@ REGISTERING = frozenset({OfficeKind.CITY, OfficeKind.COUNTY, OfficeKind.SCENIC_A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFilters:
-    """``states`` empty means all; ``office_id`` is any office with a part in the project."""
+    """``states`` empty means all; ``office_id`` is any office with a part in the project; ``to_sign_by`` narrows to the
+    plans that wait for this person's signature.
+    """
 
+    to_sign_by: Actor | None = None
     states: frozenset[PlanState] = frozenset()
     office_id: int | None = None
     text: str = ""
 
 
 def plans_matching(filters: PlanFilters) -> Select[Plan]:
-    """Plans with the project, its construction unit and the approving office at hand."""
+    """Plans with the project, its construction unit, the approving office and what their clocks look at at hand."""
     statement = (
         select(Plan)
         .join(Plan.project)
         .join(Project.construction_unit)
-        .options(contains_eager(Plan.project).contains_eager(Project.construction_unit), joinedload(Plan.office))
+        .options(
+            contains_eager(Plan.project).contains_eager(Project.construction_unit),
+            joinedload(Plan.office),
+            joinedload(Plan.hearing),
+        )
     )
     if filters.states:
         statement = statement.where(Plan.state.in_(filters.states))
+    if filters.to_sign_by is not None:
+        statement = statement.where(waiting_for(filters.to_sign_by))
     if filters.office_id is not None:
         statement = statement.where(Plan.project_id.in_(projects_of_office(filters.office_id)))
     if filters.text:
@@ -51,6 +58,19 @@ def plans_matching(filters: PlanFilters) -> Select[Plan]:
         columns = (Project.name, Project.code, Unit.name, Plan.document_number)
         statement = statement.where(or_(*(column.like(pattern, escape="\\") for column in columns)))
     return statement
+
+
+def waiting_for(actor: Actor) -> ColumnElement[bool]:
+    """The condition of a plan of the actor's office that another person has proposed to decide."""
+    other = or_(Plan.proposed_by_id.is_(None), Plan.proposed_by_id != actor.person_id)
+    proposed = and_(Plan.state.in_(DECIDABLE), Plan.proposed_state.is_not(None), other)
+    return proposed if actor.everything else and_(proposed, Plan.office_id == actor.office_id)
+
+
+def next_to_sign(session: ScopedSession, actor: Actor) -> Plan | None:
+    """The plan that has waited longest for this person's signature."""
+    waiting = select(Plan).where(waiting_for(actor)).options(joinedload(Plan.project))
+    return session.scalar(waiting.order_by(Plan.proposed_on, Plan.id).limit(1))
 
 
 def projects_of_office(office_id: int) -> Select[int]:
@@ -76,17 +96,3 @@ def offices_in_sight(session: ScopedSession, actor: Actor) -> Sequence[Office]:
         seen = select(OfficeScope.sees_id).where(OfficeScope.office_id == actor.office_id)
         statement = statement.where(Office.id.in_(seen))
     return session.scalars(statement).all()
-
-
-def open_acts(session: ScopedSession, actor: Actor, plan: Plan) -> list[Step[PlanState]]:
-    """The steps that this person may take now; a review is never offered where the procedure has none."""
-    decides = actor.everything or actor.office_id == plan.office_id
-    has_part = part_in(session, actor, plan.project_id)
-    return [
-        step
-        for step in PLAN_STEPS.open(plan.state)
-        if actor.may(step.who)
-        and (has_part if step.who is Permission.SUBMIT_PLANS else decides)
-        and step.act in ACTS
-        and not (step.act == "plan.send_to_review" and plan.procedure is Procedure.COMMITMENT)
-    ]

@@ -24,7 +24,7 @@ FIELDS = {
     "field:range": "责任范围矢量数据",
     "field:grounds": "弃渣场、取土场",
 }
-SUBJECTS = FIELDS | {f"material:{kind.value}": kind.label for kind in MaterialKind}
+SUBJECTS = {"application": "申请材料"} | FIELDS | {f"material:{kind.value}": kind.label for kind in MaterialKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
