@@ -65,6 +65,10 @@ RECORDS: Mapping[str, Record] = MappingProxyType(
         "project.terminate": Record(day="终止日期", evidence="项目取消的证明"),
     }
 )
+# What happens to a project without moving it.
+BESIDE: Mapping[str, Record] = MappingProxyType(
+    {"project.hand_over": Record(day="交接日期", evidence="权利义务转移的证明")}
+)
 SIZED = frozenset({"project.require_plan", "project.exempt"})
 
 

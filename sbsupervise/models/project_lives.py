@@ -35,7 +35,7 @@ class ProjectEvent(Identified, InProject, Base):
 
 
 class ProjectOwner(Base):
-    """A former construction unit (生产建设单位) of a project, up to the day on which it handed the project over."""
+    """A former construction unit (生产建设单位) of a project; ``until`` is the last day on which it was the owner."""
 
     __tablename__ = "project_owner"
 

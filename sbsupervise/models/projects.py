@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +28,9 @@ from sbsupervise.models.imports import Import
 from sbsupervise.models.offices import Office, OfficeScope
 from sbsupervise.models.types import Json, Scaled, words
 from sbsupervise.models.units import Unit
+
+if TYPE_CHECKING:
+    from sbsupervise.models.project_lives import ProjectOwner
 
 
 class ProjectOffice(Base):
@@ -119,10 +122,16 @@ class Project(Versioned, Scoped, Base):
     counties: Mapped[list[ProjectCounty]] = relationship(cascade="all, delete-orphan", order_by=ProjectCounty.code)
     offices: Mapped[list[ProjectOffice]] = relationship(cascade="all, delete-orphan")
     other_units: Mapped[list[ProjectUnit]] = relationship(cascade="all, delete-orphan")
+    former_owners: Mapped[list["ProjectOwner"]] = relationship(order_by="ProjectOwner.until")
 
     @classmethod
     def visible(cls, scope: Scope) -> ColumnElement[bool]:
         return true() if scope.everything else cls.id.in_(projects_seen_by(scope))
+
+    def owner_on(self, day: date) -> Unit:
+        """The construction unit on a day: what was done then stays with whoever owned the project then."""
+        former = next((former for former in self.former_owners if former.until >= day), None)
+        return self.construction_unit if former is None else former.unit
 
     def __str__(self) -> str:
         return self.name

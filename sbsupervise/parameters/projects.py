@@ -7,12 +7,18 @@ from typing import Any
 from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.places import Basin, ConservationRegion, County, Location, RateTarget
 from sbsupervise.domain.projects import ProjectKind
+from sbsupervise.domain.units import UnitRole
 from sbsupervise.parameters.dated import Dated, dated
 
 
 def approval_years() -> Dated[int]:
     """Years after which an approval lapses if construction has not started; the day of the start decides the row."""
     return dated("projects", "approval_years", int)
+
+
+def acceptance_bars() -> Dated[frozenset[UnitRole]]:
+    """The parts that bar a unit from compiling the acceptance report; the day of the contract decides the row."""
+    return dated("projects", "acceptance_bars", lambda value: frozenset(UnitRole(role) for role in value))
 
 
 def counties() -> Dated[Mapping[str, County]]:

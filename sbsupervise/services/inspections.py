@@ -1,6 +1,6 @@
 """Inspections (监督检查): recorded with their findings in one act, and read as lists and pages show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,6 +32,7 @@ from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.clues import open_clue
 from sbsupervise.services.findings import check_part, days_over, is_late, person_of, written_text
 from sbsupervise.services.lists import like
+from sbsupervise.services.project_units import part_of
 
 INSPECTING = (OfficeKind.PROVINCE, OfficeKind.CITY, OfficeKind.COUNTY, OfficeKind.SCENIC_AREA)
 PRESENT = 200
@@ -94,7 +95,8 @@ def _find(session: ScopedSession, actor: Actor, inspection: Inspection, found: S
     """Add the findings; a refusal names its field as ``findings-<place>-<field>``, places counted from 0."""
     kinds = kinds_on(inspection.carried_out_on)
     days = rectification_days().on(inspection.carried_out_on)
-    units = units_of(session, session.get_one(Project, inspection.project_id))
+    project = session.get_one(Project, inspection.project_id)
+    units = units_on(session, project, inspection.carried_out_on)
     for place, new in enumerate(found):
         try:
             finding = _finding(inspection, new, kinds, days, units)
@@ -134,7 +136,7 @@ def _finding(
 def _concerned(units: Sequence[Unit], role: UnitRole, chosen: int | None) -> Unit:
     """The unit that a finding is about: the chosen one, or the only one in that part."""
     if not units:
-        raise RuleError(f"该项目没有登记{role.label}，请先在项目中登记", field="unit_id")
+        raise RuleError(f"该项目检查当日没有登记{role.label}，请先在项目中登记", field="unit_id")
     if chosen is None:
         if len(units) > 1:
             raise RuleError(f"该项目有{len(units)}个{role.label}，请选择是哪一个", field="unit_id")
@@ -166,12 +168,26 @@ def officers_of(session: ScopedSession, office_id: int | None) -> list[Person]:
 
 
 def units_of(session: ScopedSession, project: Project) -> dict[UnitRole, list[Unit]]:
-    """The units of a project by their part in it, the construction unit first."""
-    units = {UnitRole.CONSTRUCTION_UNIT: [project.construction_unit]}
-    others = select(ProjectUnit).where(ProjectUnit.project_id == project.id).options(joinedload(ProjectUnit.unit))
-    for row in session.scalars(others.order_by(ProjectUnit.role, ProjectUnit.unit_id)):
+    """The units that have or had a part in a project, by their part, the present construction unit first."""
+    former = (row.unit for row in project.former_owners)
+    units = {UnitRole.CONSTRUCTION_UNIT: list(dict.fromkeys((project.construction_unit, *former)))}
+    for row in _parts(session, project):
         units.setdefault(row.role, []).append(row.unit)
     return units
+
+
+def units_on(session: ScopedSession, project: Project, day: date) -> dict[UnitRole, list[Unit]]:
+    """The units that had a part in a project on a day: what is found concerns whoever had it then."""
+    units = {UnitRole.CONSTRUCTION_UNIT: [project.owner_on(day)]}
+    for row in _parts(session, project):
+        if part_of(row).covers(day):
+            units.setdefault(row.role, []).append(row.unit)
+    return units
+
+
+def _parts(session: ScopedSession, project: Project) -> Iterable[ProjectUnit]:
+    rows = select(ProjectUnit).where(ProjectUnit.project_id == project.id).options(joinedload(ProjectUnit.unit))
+    return session.scalars(rows.order_by(ProjectUnit.role, ProjectUnit.unit_id))
 
 
 def inspecting_offices(session: ScopedSession, actor: Actor) -> list[Office]:

@@ -22,6 +22,7 @@ from sbsupervise.models import (
     Project,
     ProjectCounty,
     ProjectOffice,
+    ProjectOwner,
     ProjectUnit,
     Rating,
     RatingRun,
@@ -90,6 +91,7 @@ def project_file(session: ScopedSession, project_id: int) -> Project | None:
         selectinload(Project.counties),
         selectinload(Project.offices).joinedload(ProjectOffice.office),
         selectinload(Project.other_units).joinedload(ProjectUnit.unit),
+        selectinload(Project.former_owners).joinedload(ProjectOwner.unit),
     )
     return session.get(Project, project_id, options=options)
 

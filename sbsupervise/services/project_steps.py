@@ -91,12 +91,12 @@ def _step(session: ScopedSession, actor: Actor, name: str, command: TakeStep) ->
     """Do one act: check it, move the state, and write down what happened."""
     project = session.get_one(Project, command.project_id)
     check_part(session, actor, project.id)
-    day = _day(command.happened_on)
+    day = day_as_said(command.happened_on)
     if name not in _BY_THEIR_DAY:
         bring_up(project, actor.today)
     state = _state_after(project, name, day)
     rules.check_happened_on(name, day, today=actor.today, after=_before(session, project))
-    number = _number(command.document_number)
+    number = number_as_said(command.document_number)
     rules.check_numbered(name, number)
     if name in _CHECKS:
         _CHECKS[name](session, project, day)
@@ -195,14 +195,16 @@ def _before(session: ScopedSession, project: Project) -> tuple[str, date] | None
     return max(days, key=lambda named: named[1], default=None)
 
 
-def _day(day: date) -> date:
+def day_as_said(day: date) -> date:
+    """A day of an event, refused beside its field if it lies in no year that can be."""
     try:
         return day_of(day)
     except RuleError as refusal:
         raise replace(refusal, field="happened_on") from refusal
 
 
-def _number(text: str) -> str:
+def number_as_said(text: str) -> str:
+    """The number of a paper as it is kept, "" if there is none."""
     try:
         return clean_text(text, limit=NUMBER)
     except RuleError as refusal:

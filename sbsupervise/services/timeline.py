@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, inspect, or_, select, true
 
 from sbsupervise.domain.act_labels import ACT_LABELS, DAY_LABELS
-from sbsupervise.domain.project_steps import RECORDS
+from sbsupervise.domain.project_steps import BESIDE, RECORDS
 from sbsupervise.models import AuditEntry, Office, OfficeScope, OwnedByOffice, Person, Project, ScopedSession
 from sbsupervise.models.scope import scoped_classes
 
 SHOWN = 100
 EVENT = "project_event#"
+TOLD = {**RECORDS, **BESIDE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +80,16 @@ def _act(entry: AuditEntry, person: str, office: str) -> TimelineEntry:
 
 def _event(name: str, event: Mapping[str, Any]) -> Iterator[str]:
     """What happened to the project on which day, by what evidence and paper, in words."""
-    if event and name in RECORDS:
-        yield f"{RECORDS[name].day} {event['happened_on']}"
+    if event and name in TOLD:
+        yield f"{TOLD[name].day} {event['happened_on']}"
         yield f"证据：{event['evidence']}"
         if event.get("document_number"):
-            yield f"{RECORDS[name].number} {event['document_number']}"
+            yield f"{TOLD[name].number} {event['document_number']}"
 
 
 def _days(entry: AuditEntry, changes: Mapping[str, Any]) -> Iterator[str]:
     """The days that the act set on its record, in words; those of an event speak for themselves."""
-    if entry.act in RECORDS:
+    if entry.act in TOLD:
         return
     changed = changes.get(f"{entry.target_type}#{entry.target_id}", {})
     created = changed.get("created", {})

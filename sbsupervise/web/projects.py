@@ -13,6 +13,7 @@ from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services import fees, plans
 from sbsupervise.services.findings import has_part
+from sbsupervise.services.grounds import grounds_of, lacks_of
 from sbsupervise.services.inspections import inspections_of_project
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.notices import notices_of_project
@@ -26,14 +27,17 @@ from sbsupervise.services.project_files import (
     project_file,
     projects_of,
 )
+from sbsupervise.services.project_owners import hand_over
 from sbsupervise.services.project_steps import events_of
-from sbsupervise.services.project_units import add_unit, remove_unit
+from sbsupervise.services.project_units import add_unit, end_unit, remove_unit
 from sbsupervise.services.projects import edit_project, register_project, state_on
 from sbsupervise.services.sheets.writing import table_csv, table_xlsx
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.formats import time_iso
 from sbsupervise.web.forms.fields import chosen
 from sbsupervise.web.forms.projects import (
+    EndUnitForm,
+    HandOverForm,
     ProjectFilterForm,
     ProjectForm,
     RemoveUnitForm,
@@ -131,6 +135,8 @@ def show(project_id: int) -> ResponseReturnValue:
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
         plans=filed,
+        grounds=[(ground, lacks_of(ground, actor)) for ground in grounds_of(session, project.id)],
+        may_add=part and actor.may(Permission.SUBMIT_PLANS),
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,
         inspections=inspections_of_project(session, project.id),
         notices=notices_of_project(session, project.id) if actor.may(Permission.SEE_NOTICES) else None,
@@ -175,7 +181,7 @@ def new_unit(project_id: int) -> ResponseReturnValue:
     form = UnitForm(version=project.version)
     if form.submitted() and form.perform(add_unit, project_id=project.id):
         flash("参建单位已登记。")
-        return redirect(url_for(".show", project_id=project_id, _anchor="units"))
+        return _at_units(project_id)
     return page("projects/unit.html", form, project=load(Project, project_id))
 
 
@@ -186,12 +192,43 @@ def drop_unit(project_id: int, unit_id: int, role: str) -> ResponseReturnValue:
     # Asked before the part is looked for: a second press finds it gone, and the act done.
     if form.submitted() and named and form.perform(remove_unit, project_id=project_id, unit_id=unit_id, role=named):
         flash("参建单位已删除。")
-        return redirect(url_for(".show", project_id=project_id, _anchor="units"))
+        return _at_units(project_id)
+    return page("projects/remove_unit.html", form, **_part(project_id, unit_id, named))
+
+
+@bp.route("/projects/<int:project_id>/units/<int:unit_id>/<role>/end", methods=["GET", "POST"])
+@requires(Permission.EDIT_PROJECTS)
+def leave_unit(project_id: int, unit_id: int, role: str) -> ResponseReturnValue:
+    project, named = load(Project, project_id), chosen(UnitRole, role)
+    form = EndUnitForm(version=project.version, until=the_actor().today)
+    if form.submitted() and named and form.perform(end_unit, project_id=project_id, unit_id=unit_id, role=named):
+        flash("结束日期已登记。")
+        return _at_units(project_id)
+    return page("projects/end_unit.html", form, **_part(project_id, unit_id, named))
+
+
+@bp.route("/projects/<int:project_id>/hand-over", methods=["GET", "POST"])
+@requires(Permission.EDIT_PROJECTS)
+def pass_on(project_id: int) -> ResponseReturnValue:
+    form = HandOverForm(version=load(Project, project_id).version, happened_on=the_actor().today)
+    if form.submitted() and form.perform(hand_over, project_id=project_id):
+        flash("生产建设单位的变更已登记。")
+        return _at_units(project_id)
+    part = has_part(reading(), the_actor(), project_id)
+    return page("projects/hand_over.html", form, project=load(Project, project_id), has_part=part)
+
+
+def _at_units(project_id: int) -> ResponseReturnValue:
+    return redirect(url_for(".show", project_id=project_id, _anchor="units"))
+
+
+def _part(project_id: int, unit_id: int, role: UnitRole | None) -> dict[str, Any]:
+    """A project with the part that a unit has in it; 404 if it has none."""
     project = found(project_id)
-    part = next((row for row in project.other_units if (row.unit_id, row.role) == (unit_id, named)), None)
+    part = next((row for row in project.other_units if (row.unit_id, row.role) == (unit_id, role)), None)
     if part is None:
         abort(404)
-    return page("projects/remove_unit.html", form, project=project, part=part)
+    return {"project": project, "part": part}
 
 
 def found(project_id: int) -> Project:

@@ -13,8 +13,9 @@ from sbsupervise.models import Project
 from sbsupervise.services.imports import CheckImport, RunImport, check_import, run_import
 from sbsupervise.services.list_files import ListFile
 from sbsupervise.services.project_files import project_file
+from sbsupervise.services.project_owners import HandOver, hand_over
 from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, JudgeSize, TakeStep
-from sbsupervise.services.project_units import AddUnit, RemoveUnit, add_unit, remove_unit
+from sbsupervise.services.project_units import AddUnit, EndUnit, RemoveUnit, add_unit, end_unit, remove_unit
 from sbsupervise.services.projects import (
     EditProject,
     RegisterProject,
@@ -133,3 +134,23 @@ def remove(world: World) -> Ready:
     project = world.do(add_unit, OFFICER, adding(make.project(world.db), 800_003))
     (part,) = project.other_units
     return Ready(OFFICER, RemoveUnit(project_id=project.id, unit_id=part.unit_id, role=part.role))
+
+
+@case("project.end_unit", end_unit)
+def end(world: World) -> Ready:
+    project = world.do(add_unit, OFFICER, adding(make.project(world.db), 800_006))
+    (part,) = project.other_units
+    return Ready(OFFICER, EndUnit(project_id=project.id, unit_id=part.unit_id, role=part.role, until=TODAY))
+
+
+@case("project.hand_over", hand_over)
+def pass_on(world: World) -> Ready:
+    command = HandOver(
+        project_id=make.project(world.db).id,
+        uscc=make.uscc_number(800_007),
+        name="测试接手单位",
+        happened_on=TODAY,
+        evidence="转让协议",
+        file=HandedIn("协议.pdf", PAPER),
+    )
+    return Ready(OFFICER, command)

@@ -249,6 +249,30 @@ def test_a_unit_is_named_and_removed(county: Browser, db: Db) -> None:
     county.get(link, status=404)
 
 
+def test_a_unit_that_leaves_is_shown_with_its_days(county: Browser, db: Db) -> None:
+    number = make.registered(db)
+    county.get(f"/projects/{number}/units/new")
+    days = {"contracted_on": "2026-01-05", "since": "2026-01-10"}
+    page = county.fill({"role": "monitor", "uscc": make.uscc_number(700_003), "name": "示例监测公司", **days})
+    assert page.says("2026-01-10 至 今", "合同 2026-01-05")
+    (link,) = [str(a.get("href")) for a in page.all("a") if str(a.get("href")).endswith("/end")]
+    county.get(link)
+    page = county.fill({"until": "2026-06-30"})
+    assert page.says("2026-01-10 至 2026-06-30")
+    assert not [a for a in page.all("a") if str(a.get("href")).endswith("/end")]
+
+
+def test_a_project_passes_to_another_construction_unit(county: Browser, db: Db) -> None:
+    number = make.registered(db, construction_unit="示例甲公司")
+    page = county.get(f"/projects/{number}/hand-over")
+    assert page.says("方案批复随项目转移", "此前的检查问题、补偿费和名单记录仍归原单位")
+    said = {"uscc": make.uscc_number(700_004), "name": "示例乙公司", "happened_on": "2026-07-01"}
+    page = county.fill({**said, "evidence": "资产转让协议"})
+    assert page.says(
+        "生产建设单位已变更为“示例乙公司”", "原生产建设单位", "示例甲公司", "至 2026-06-30", "交接日期 2026-07-01"
+    )
+
+
 def test_a_unit_shows_the_newest_grade_of_its_part(county: Browser, app: Flask, db: Db) -> None:
     number = make.registered(db)
     for year in (2025, 2024):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.payments import CHARGES, OWING, PAY_REST
 from sbsupervise.domain.plans import PlanState
-from sbsupervise.models import Charge, Payment, Plan, Project, ProjectOffice, ScopedSession, Unit
+from sbsupervise.models import Charge, Payment, Plan, Project, ProjectOffice, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.acts import ASSESSING, assesses
 from sbsupervise.services.lists import like
@@ -61,7 +61,10 @@ def charges_matching(filters: FeeFilters) -> Select[Charge]:
         select(Charge)
         .join(Charge.project)
         .join(Project.construction_unit)
-        .options(contains_eager(Charge.project).contains_eager(Project.construction_unit))
+        .options(
+            contains_eager(Charge.project).contains_eager(Project.construction_unit),
+            contains_eager(Charge.project).selectinload(Project.former_owners).joinedload(ProjectOwner.unit),
+        )
     )
     if filters.state is not None:
         statement = statement.where(Charge.state == filters.state)

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wtforms import Form, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired
+from wtforms import Form, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from sbsupervise.domain.places import County
@@ -21,7 +21,8 @@ from sbsupervise.services.project_files import ProjectFilters
 from sbsupervise.services.projects import cells_for, listed_of, read_entry
 from sbsupervise.web import database
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import choices, stripped
+from sbsupervise.web.forms.fields import DayField, choices, stripped
+from sbsupervise.web.forms.files import PaperField
 
 FIELDS = tuple(column.field for column in COLUMNS)
 REQUIRED = [InputRequired("必填，不能为空")]
@@ -111,6 +112,35 @@ class UnitForm(ActForm):
     )
     uscc = StringField("统一社会信用代码", validators=[InputRequired("请填写统一社会信用代码")], filters=[stripped])
     name = StringField("单位名称", description="全称；已登记过的单位可不填，沿用已登记的名称", filters=[stripped])
+    contracted_on = DayField("合同签订日期", validators=[Optional()])
+    since = DayField("开始日期", validators=[Optional()])
+    until = DayField("结束日期", description="仍在承担的不填", validators=[Optional()])
+
+
+class EndUnitForm(ActForm):
+    """Until when a unit had its part."""
+
+    until = DayField("结束日期", description="承担该项工作的最后一日", validators=[InputRequired("请填写结束日期")])
+
+
+class HandOverForm(ActForm):
+    """The new construction unit, and from when on."""
+
+    uscc = StringField(
+        "新生产建设单位的统一社会信用代码", validators=[InputRequired("请填写统一社会信用代码")], filters=[stripped]
+    )
+    name = StringField("单位名称", description="全称；已登记过的单位可不填，沿用已登记的名称", filters=[stripped])
+    happened_on = DayField("交接日期", description="自该日起由新单位承担", validators=[InputRequired("请填写交接日期")])
+    evidence = TextAreaField(
+        "权利义务转移的证明",
+        description="如转让协议、备案变更文件",
+        validators=[InputRequired("请写明权利义务转移的证明"), Length(max=500, message="最多500字")],
+    )
+    document_number = StringField("文号", description="没有的不填", filters=[stripped])
+    file = PaperField("证明文件", description="可不附；PDF、OFD、JPEG 或 PNG")
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"file": self.file.handed_in}
 
 
 class RemoveUnitForm(ActForm):
