@@ -268,9 +268,7 @@ def test_a_project_passes_to_another_construction_unit(county: Browser, db: Db) 
     assert page.says("方案批复随项目转移", "此前的检查问题、补偿费和名单记录仍归原单位")
     said = {"uscc": make.uscc_number(700_004), "name": "示例乙公司", "happened_on": "2026-07-01"}
     page = county.fill({**said, "evidence": "资产转让协议"})
-    assert page.says(
-        "生产建设单位已变更为“示例乙公司”", "原生产建设单位", "示例甲公司", "至 2026-06-30", "交接日期 2026-07-01"
-    )
+    assert page.says("变更已登记", "示例乙公司", "原生产建设单位", "示例甲公司", "至 2026-06-30", "交接日期 2026-07-01")
 
 
 def test_a_unit_shows_the_newest_grade_of_its_part(county: Browser, app: Flask, db: Db) -> None:
