@@ -29,6 +29,9 @@ class Base(DeclarativeBase):
     audited: ClassVar[bool] = True
     """Whether a change needs an act. Only tables that keep the machinery itself say no."""
 
+    bulky: ClassVar[frozenset[str]] = frozenset()
+    """Columns too large for the trail, which states their hash."""
+
     secret: ClassVar[frozenset[str]] = frozenset()
     """Columns whose values stand nowhere but here: the trail says that they changed, not what they are."""
 

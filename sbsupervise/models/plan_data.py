@@ -45,6 +45,7 @@ class PlanRange(Base):
     """
 
     __tablename__ = "plan_range"
+    bulky = frozenset({"geometry"})
     __table_args__ = (CheckConstraint("area_hm2 > 0", name="area_positive"),)
 
     plan_id: Mapped[int] = mapped_column(BigId, ForeignKey("plan.id"), primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from sbsupervise.models import Base, ScopedSession, Versioned
-from sbsupervise.services.audit import written
+from sbsupervise.services.audit import canonical, written
 
 HIDDEN = "（保密）"
 
@@ -108,4 +108,6 @@ def _edited(item: Any) -> dict[str, list[Any]]:
 
 def _said(item: Base, column: str, value: Any) -> Any:
     """A value as the trail states it; what proves who somebody is stays out of it."""
+    if column in item.bulky and value is not None:
+        return written(canonical(value).encode())
     return HIDDEN if column in item.secret and value is not None else written(value)

@@ -12,6 +12,7 @@ from sbsupervise.models import (
     AuditEntry,
     Charge,
     Finding,
+    Ground,
     Import,
     Inspection,
     Listing,
@@ -43,6 +44,7 @@ NAMED: dict[str, type[Any]] = {
     "rating_id": Rating,
     "unit_id": Unit,
     "file_id": StoredFile,
+    "ground_id": Ground,
 }
 WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"]}
 NONE = 999_999

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sbsupervise.domain.plans.datums import NO_DATUM_STATED, check_crs, check_projection
 from sbsupervise.domain.plans.range_fields import described
-from sbsupervise.domain.plans.range_remarks import Expected, remarks_on
+from sbsupervise.domain.plans.range_remarks import Expected, remarks_on, size_remark
 from sbsupervise.domain.plans.ranges import (
     CountyPart,
     Permanence,
@@ -200,7 +200,6 @@ def remarks(counties: dict[str, str] | None, **changed: Any) -> str:
         "remarks": ("甲",),
     }
     expected = Expected(
-        stated_hm2=Decimal(100),
         tolerance=Decimal("0.05"),
         counties=counties,
         project="某工程",
@@ -219,8 +218,6 @@ def test_a_range_as_expected_is_shown_with_what_its_file_was_noticed_for() -> No
 @pytest.mark.parametrize(
     ("counties", "changed", "said"),
     [
-        pytest.param(HERE, {"area_hm2": Decimal(110)}, "110.00 hm²，比申请填报的 100.00 hm² 大 10.00%", id="larger"),
-        pytest.param(HERE, {"area_hm2": Decimal(90)}, "小 10.00%，超过允许的 5.00%", id="smaller"),
         pytest.param(
             HERE,
             {"outside_hm2": Decimal(3), "outside_at": (110.0, 39.0)},
@@ -250,3 +247,15 @@ def test_a_scenic_area_has_no_border_to_compare_with() -> None:
 def test_a_county_hardly_touched_is_not_spoken_of() -> None:
     touched = (CountyPart("140932", "偏关县", Decimal(99)), CountyPart("140931", "保德县", Decimal("0.009")))
     assert remarks(HERE, by_county=touched) == "甲"
+
+
+@pytest.mark.parametrize(
+    ("measured", "said"),
+    [
+        pytest.param("110", "量算面积 110.00 hm²，比申请填报的 100.00 hm² 大 10.00%，超过允许的 5.00%", id="larger"),
+        pytest.param("90", "小 10.00%", id="smaller"),
+    ],
+)
+def test_an_area_that_differs_too_much_is_said_with_its_difference(measured: str, said: str) -> None:
+    assert said in str(size_remark(Decimal(100), Decimal(measured), Decimal("0.05")))
+    assert size_remark(Decimal(100), Decimal(measured), Decimal("0.10")) is None

@@ -58,7 +58,7 @@ def at(east: bytes) -> bytes:
     ("data", "name", "said"),
     [
         pytest.param(b"", "a.zip", "文件是空的", id="nothing"),
-        pytest.param(b"PK" + bytes(FILE_BYTES), "a.zip", "文件超过 16 MB", id="too large"),
+        pytest.param(b"PK" + bytes(FILE_BYTES), "a.zip", "文件超过 15 MB", id="too large"),
         pytest.param(GOOD["a.shp"], "a.shp", "四个同名文件须压缩为一个 zip", id="a bare shp"),
         pytest.param(b"Rar!\x1a\x07", "a.zip", "rar 或 7z", id="rar called zip"),
         pytest.param(b"%PDF-1.7", "a.pdf", "不接受 .pdf 文件", id="a PDF"),

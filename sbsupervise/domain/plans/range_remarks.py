@@ -13,13 +13,12 @@ ROUGH = "县界为示意，请以实地为准"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the application and the list of projects say. ``tolerance`` is parameters/plans.toml, range_tolerance.
+    """What the list of projects says. ``tolerance`` is parameters/plans.toml, range_tolerance.
 
     ``counties`` are the names of the counties of the project by code; None if they are not known by their borders, as
     for a scenic area.
     """
 
-    stated_hm2: Decimal
     tolerance: Decimal
     counties: Mapping[str, str] | None
     project: str
@@ -29,7 +28,6 @@ class Expected:
 def remarks_on(found: ResponsibilityRange, expected: Expected) -> tuple[str, ...]:
     """What differs from what was expected, then what was noticed in reading the file."""
     return (
-        *_size(found.area_hm2, expected),
         *_counties(found, expected.counties),
         *_zones(found.zones, expected.tolerance),
         *_project(found, expected),
@@ -41,14 +39,15 @@ def percent(part: Decimal) -> str:
     return f"{abs(part) * 100:.2f}%"
 
 
-def _size(measured: Decimal, expected: Expected) -> Iterator[str]:
-    stated = expected.stated_hm2
-    if not agrees(stated, measured, expected.tolerance):
-        more = f"{'大' if measured > stated else '小'} {percent(difference(stated, measured))}"
-        yield (
-            f"矢量量算面积 {measured:.2f} hm²，比申请填报的 {stated:.2f} hm² {more}，"
-            f"超过允许的 {percent(expected.tolerance)}，请核对"
-        )
+def size_remark(stated_hm2: Decimal, measured_hm2: Decimal, tolerance: Decimal) -> str | None:
+    """What is said of a measured area that differs too much from the stated one, which stays as it was stated."""
+    if agrees(stated_hm2, measured_hm2, tolerance):
+        return None
+    more = f"{'大' if measured_hm2 > stated_hm2 else '小'} {percent(difference(stated_hm2, measured_hm2))}"
+    return (
+        f"矢量量算面积 {measured_hm2:.2f} hm²，比申请填报的 {stated_hm2:.2f} hm² {more}，"
+        f"超过允许的 {percent(tolerance)}，请核对"
+    )
 
 
 def _counties(found: ResponsibilityRange, counties: Mapping[str, str] | None) -> Iterator[str]:

@@ -79,6 +79,8 @@ def file_range(session: ScopedSession, actor: Actor, command: FileRange) -> Plan
         by_county=_counties(found),
         remarks=list(remarks_on(found, _expected(plan.project, plan.submitted_on))),
     )
+    # The range is a row of its own: whoever files another one must see that this one is there.
+    plan.version += 1
     return plan
 
 

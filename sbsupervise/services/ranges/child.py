@@ -41,10 +41,13 @@ def _judged(drawing: Drawing) -> dict[str, Any]:
     figures = [drawn(figure, mended) for figure in drawing.figures]
     check_overlaps(figures)
     polygons = [polygon for figure in figures for polygon in figure.polygons]
+    area = hm2(square_metres(shapely.GeometryCollection(polygons)))
+    if area <= 0:
+        raise RuleError("图形太小，量算面积为 0。请核对坐标")
     counties, outside, outside_at = by_county(polygons)
     return {
         "zones": [_zone(zone) for zone in _zones(figures)],
-        "area_hm2": str(hm2(square_metres(shapely.GeometryCollection(polygons)))),
+        "area_hm2": str(area),
         "bounds": shapely.total_bounds(polygons).tolist(),
         "by_county": [[part.code, part.name, str(part.area_hm2)] for part in counties],
         "outside_hm2": str(outside),

@@ -4,7 +4,7 @@ from sbsupervise.services.confined import MIB, Limits
 
 LIMITS = Limits(answer_bytes=32 * MIB)
 
-FILE_BYTES = 16 * MIB
+FILE_BYTES = 15 * MIB
 MEMBERS = 100
 UNPACKED_BYTES = 40 * MIB
 # Small members may be packed as tightly as they like.
