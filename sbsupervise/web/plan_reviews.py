@@ -20,6 +20,7 @@ from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import plan_reviews as forms
 from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
+from sbsupervise.web.plan_steps import facts_of
 
 bp = Blueprint("plan_reviews", __name__)
 
@@ -28,20 +29,18 @@ bp = Blueprint("plan_reviews", __name__)
 @requires(Permission.REVIEW_PLANS)
 def show(plan_id: int) -> ResponseReturnValue:
     plan, actor = load(Plan, plan_id), the_actor()
-    desk, clock = desk_of(reading(), plan), service.clock_of(plan, actor.today)
+    desk = desk_of(reading(), plan)
     reviews = plan.state in UNDER_WAY and (actor.everything or actor.office_id == plan.office_id)
     opened = _opened(desk, request.args.get("chapter"))
     return page(
         "plan_reviews/show.html",
-        plan=plan,
-        clock=clock,
-        steps=service.rail_of(plan, clock),
+        **facts_of(plan, actor),
         desk=desk,
         opened=opened,
         marking=_form(plan, desk, opened) if opened is not None and reviews else None,
         reviews=reviews,
         submits=plan.state in UNDER_WAY and actor.may(Permission.SUBMIT_PLANS),
-        acts=service.open_acts(reading(), actor, plan),
+        acts=service.main_acts(service.open_acts(reading(), actor, plan)),
         letters=letters.letters_of(plan),
         subject_of=subject_of,
         not_looked_at=Verdict.NOT_LOOKED_AT,
