@@ -81,6 +81,7 @@ ACT_LABELS: Mapping[str, str] = MappingProxyType(
         "project.add_unit": "登记参建单位",
         "project.complete": "登记完工",
         "project.disqualify": "认定视同验收不合格",
+        "project.divide": "分县填报面积和土石方",
         "project.edit": "修改项目登记",
         "project.end_unit": "登记参建结束",
         "project.exempt": "认定免编",

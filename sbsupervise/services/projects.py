@@ -37,7 +37,7 @@ FIELD_OF = {column.header: column.field for column in COLUMNS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterProject:
-    """Put one project on the supervision list. Units as in ListedProject; ``counties`` are codes."""
+    """Put one project on the supervision list. Units as in ListedProject; ``counties`` are codes; ``linear`` a line."""
 
     name: str
     construction_unit: str
@@ -57,6 +57,7 @@ class RegisterProject:
     latitude: Decimal | None = None
     approving_body: str = ""
     sector: str = ""
+    linear: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def register_project(session: ScopedSession, actor: Actor, command: RegisterProj
     session.flush()
     project = Project(
         **new_columns(entry, {unit.uscc: unit}, actor.today),
+        linear=command.linear,
         counties=[ProjectCounty(code=code) for code in listed.counties],
         offices=[ProjectOffice(office_id=office, role=role) for office, role in entry.parts or ()],
     )
@@ -100,6 +102,7 @@ def edit_project(session: ScopedSession, actor: Actor, command: EditProject) -> 
     for _, entry in found.updated:
         unit = _unit(session, found, listed)
         rewrite(project, entry, {unit.uscc: unit})
+    project.linear = command.linear
     return project
 
 
@@ -168,12 +171,14 @@ def _shortest(value: Any) -> Any:
     return value.normalize() if isinstance(value, Decimal) else value
 
 
-_SAME = {field.name for field in fields(RegisterProject)} - {"construction_unit", "uscc", "counties"}
+# A line is marked by hand: the list has no column for it, and no import touches it.
+_LISTED = {field.name for field in fields(RegisterProject)} - {"linear"}
+_SAME = _LISTED - {"construction_unit", "uscc", "counties"}
 
 
 def _listed(command: RegisterProject, day: date) -> ListedProject:
     """The project of a command as its row would be read; the first fault is raised."""
-    values = {field.name: getattr(command, field.name) for field in fields(RegisterProject)}
+    values = {name: getattr(command, name) for name in _LISTED}
     listed, faults = read_entry(cells_for(ListedProject(row=1, **values)), day)
     if listed is None:
         name, message = next(iter(faults.items()))

@@ -17,6 +17,7 @@ from sbsupervise.services.grounds import grounds_of, lacks_of
 from sbsupervise.services.inspections import inspections_of_project
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.notices import notices_of_project
+from sbsupervise.services.project_divisions import divide_project, division_of
 from sbsupervise.services.project_files import (
     HEADERS,
     ProjectFilters,
@@ -42,6 +43,7 @@ from sbsupervise.web.forms.projects import (
     ProjectForm,
     RemoveUnitForm,
     UnitForm,
+    division_form,
     written,
 )
 from sbsupervise.web.guard import requires
@@ -134,6 +136,7 @@ def show(project_id: int) -> ResponseReturnValue:
         rail=rail_of(project, actor, events),
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
+        division=division_of(project, actor.today),
         plans=filed,
         grounds=[(ground, lacks_of(ground, actor)) for ground in grounds_of(session, project.id)],
         may_add=part and actor.may(Permission.SUBMIT_PLANS),
@@ -205,6 +208,20 @@ def leave_unit(project_id: int, unit_id: int, role: str) -> ResponseReturnValue:
         flash("结束日期已登记。")
         return _at_units(project_id)
     return page("projects/end_unit.html", form, **_part(project_id, unit_id, named))
+
+
+@bp.route("/projects/<int:project_id>/divide", methods=["GET", "POST"])
+@requires(Permission.EDIT_PROJECTS)
+def divide(project_id: int) -> ResponseReturnValue:
+    names = counties_on(the_actor().today)
+    form = division_form(load(Project, project_id), names)
+    if form.submitted() and form.perform(divide_project, project_id=project_id):
+        flash("分县面积和土石方量已保存。")
+        return redirect(url_for(".show", project_id=project_id, _anchor="facts"))
+    project = load(Project, project_id)
+    part = has_part(reading(), the_actor(), project_id)
+    places = [names[row.code].name for row in project.counties]
+    return page("projects/divide.html", form, project=project, has_part=part, places=places)
 
 
 @bp.route("/projects/<int:project_id>/hand-over", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from sbsupervise.domain.divisions import CountyPart
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import ProjectKind, ProjectState
 from sbsupervise.domain.supervision_list import COLUMNS
@@ -12,6 +13,7 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Project
 from sbsupervise.services.imports import CheckImport, RunImport, check_import, run_import
 from sbsupervise.services.list_files import ListFile
+from sbsupervise.services.project_divisions import DivideProject, divide_project
 from sbsupervise.services.project_files import project_file
 from sbsupervise.services.project_owners import HandOver, hand_over
 from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, JudgeSize, TakeStep
@@ -70,7 +72,8 @@ def editing(world: World, project_id: int, **changes: Any) -> EditProject:
         project = project_file(make.everything(session), project_id)
         assert project is not None
         listed = listed_of(project)
-    fields = {name: getattr(listed, name) for name in RegisterProject.__dataclass_fields__}
+        fields = {"linear": project.linear}
+    fields |= {name: getattr(listed, name) for name in RegisterProject.__dataclass_fields__ if name not in fields}
     return EditProject(project_id=project_id, **(fields | changes))
 
 
@@ -154,3 +157,13 @@ def pass_on(world: World) -> Ready:
         file=HandedIn("协议.pdf", PAPER),
     )
     return Ready(OFFICER, command)
+
+
+@case("project.divide", divide_project)
+def divide(world: World) -> Ready:
+    project = make.project(world.db, counties=("140930", "140932"))
+    parts = (
+        CountyPart(code="140930", area_hm2=Decimal("2.500001"), earthwork_m3=Decimal("30000.01")),
+        CountyPart(code="140932", area_hm2=Decimal("9.999999"), earthwork_m3=Decimal("49999.99")),
+    )
+    return Ready(OFFICER, DivideProject(project_id=project.id, parts=parts))

@@ -98,6 +98,12 @@ def with_paper(command: Any) -> list[Filled]:
     return [{**filled, "file": (BytesIO(command.file.data), command.file.name)}]
 
 
+def by_county(command: Any) -> list[Filled]:
+    """Two fields for each county."""
+    areas = {f"area_{part.code}": typed(part.area_hm2) for part in command.parts}
+    return [areas | {f"earthwork_{part.code}": typed(part.earthwork_m3) for part in command.parts}]
+
+
 def fee_seen_first(_command: Any) -> list[Filled]:
     """The amount is worked out first, and confirmed as shown."""
     return [{}, {}]
@@ -187,6 +193,7 @@ ROUTES: dict[str, Route] = {
     "plans.turn_away": Route("plan.turn_away"),
     "plans.waive_hearing": Route("plan.waive_hearing"),
     "plans.withdraw": Route("plan.withdraw"),
+    "projects.divide": Route("project.divide", by_county),
     "projects.drop_unit": Route("project.remove_unit", nothing),
     "projects.leave_unit": Route("project.end_unit"),
     "projects.pass_on": Route("project.hand_over", with_paper),

@@ -8,19 +8,17 @@ import pytest
 from sqlalchemy import func, select
 
 from sbsupervise.db import Database
+from sbsupervise.domain.divisions import CountyPart
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import ApprovalLevel, ProjectState
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.units import UnitRole
-from sbsupervise.models import AuditEntry, Finding, Project, ScopedSession, Unit
+from sbsupervise.models import AuditEntry, Project, ScopedSession, Unit
 from sbsupervise.services.acts import Actor, EditConflictError, ForbiddenError, NotSeenError
-from sbsupervise.services.inspections import units_on
+from sbsupervise.services.project_divisions import DivideProject, divide_project, division_of
 from sbsupervise.services.project_files import project_file
-from sbsupervise.services.project_owners import HandOver, hand_over
-from sbsupervise.services.project_steps import STEPS, TakeStep, events_of
-from sbsupervise.services.project_units import AddUnit, EndUnit, RemoveUnit, add_unit, end_unit, remove_unit
+from sbsupervise.services.project_steps import STEPS, TakeStep
 from sbsupervise.services.projects import (
     EditProject,
     RegisterProject,
@@ -53,7 +51,8 @@ def offices_of(project: Project) -> set[tuple[str, OfficeRole]]:
 def edited(db: Db, actor: Actor, number: int, **changes: Any) -> Project:
     """Edit a project: all fields as they are, but for the changes."""
     listed = listed_of(stored(db, number))
-    fields = {name: getattr(listed, name) for name in RegisterProject.__dataclass_fields__}
+    names = RegisterProject.__dataclass_fields__.keys() - {"linear"}
+    fields = {name: getattr(listed, name) for name in names}
     with db.transaction() as session:
         edit_project(session, actor, EditProject(project_id=number, **(fields | changes)))
     return stored(db, number)
@@ -181,6 +180,71 @@ def test_a_project_that_moves_gets_other_offices(db: Db) -> None:
     assert [county.code for county in project.counties] == ["140930", "140932"]
 
 
+def test_a_line_is_marked_by_hand(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer, linear=True)
+    assert stored(db, number).linear is True
+    assert edited(db, officer, number, linear=True).version == 1
+    assert edited(db, officer, number).linear is False
+
+
+HALVES = (("140930", "6.66", "30000"), ("140932", "6.66", "50000"))
+
+
+def divided(db: Db, actor: Actor, number: int, *lines: tuple[str, str, str]) -> Project:
+    parts = tuple(CountyPart(code=code, area_hm2=Decimal(a), earthwork_m3=Decimal(e)) for code, a, e in lines)
+    with db.transaction() as session:
+        divide_project(session, actor, DivideProject(project_id=number, parts=parts))
+    return stored(db, number)
+
+
+def test_a_project_is_divided_among_its_counties_to_the_last_place(db: Db) -> None:
+    city = make.login(db, Role.OFFICER).actor()
+    number = make.registered(db, city, counties=("140930", "140932"), linear=True)
+    project = divided(db, city, number, ("140930", "6.660001", "30000.01"), ("140932", "6.659999", "49999.99"))
+    division = division_of(project, city.today)
+    assert division is not None
+    assert [(name, part.area_hm2) for name, part in division.lines] == [
+        ("河曲县", Decimal("6.660001")),
+        ("偏关县", Decimal("6.659999")),
+    ]
+    assert division.fits
+    division = division_of(edited(db, city, number, area_hm2=Decimal("14")), city.today)
+    assert division is not None
+    assert not division.fits, "the totals have changed since"
+
+
+DIVISIONS: dict[str, tuple[tuple[tuple[str, str, str], ...], str, str | None]] = {
+    "one place too little": ((("140930", "6.66", "30000"), ("140932", "6.659999", "50000")), "少0.000001 hm²", None),
+    "too much earth": ((("140930", "6.66", "30000"), ("140932", "6.66", "50000.01")), r"80,000.01 m³.*多0.01 m³", None),
+    "a county left out": ((("140930", "13.32", "80000"),), "各填一行", None),
+    "a county twice": ((HALVES[0], HALVES[0], HALVES[1]), "各填一行", None),
+    "another county": ((HALVES[0], ("140923", "6.66", "50000")), "各填一行", None),
+    "less than nothing": ((("140930", "-1", "30000"), ("140932", "14.32", "50000")), "不能为负数", "area_140930"),
+    "finer than the register": (
+        (HALVES[0], ("140932", "6.66", "49999.999")),
+        "最多2位小数",
+        "earthwork_140932",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "message", "field"), DIVISIONS.values(), ids=DIVISIONS)
+def test_a_division_that_does_not_add_up_is_refused(
+    db: Db, lines: tuple[tuple[str, str, str], ...], message: str, field: str | None
+) -> None:
+    city = make.login(db, Role.OFFICER).actor()
+    number = make.registered(db, city, counties=("140930", "140932"))
+    with pytest.raises(RuleError, match=message) as refusal:
+        divided(db, city, number, *lines)
+    assert refusal.value.field == field
+
+
+def test_a_project_in_one_county_is_not_divided(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer)
+    with pytest.raises(RuleError, match="不需要分县填报"):
+        divided(db, officer, number, ("140932", "13.32", "80000"))
+
+
 def test_a_project_passes_to_another_unit(db: Db, officer: Actor) -> None:
     number = make.registered(db, officer)
     other = make.uscc_number(987654)
@@ -206,199 +270,3 @@ def test_of_two_editors_the_second_sees_what_the_first_wrote(db: Db, officer: Ac
     edited(db, officer, number, name="新名称", version=1)
     with pytest.raises(EditConflictError):
         edited(db, officer, number, name="另一名称", version=1)
-
-
-def added(db: Db, actor: Actor, number: int, role: UnitRole, **fields: Any) -> Project:
-    command: dict[str, Any] = {"uscc": make.uscc_number(5000), "name": "某施工公司"} | fields
-    with db.transaction() as session:
-        add_unit(session, actor, AddUnit(project_id=number, role=role, **command))
-    return stored(db, number)
-
-
-def test_a_unit_is_registered_in_its_part_and_removed_again(db: Db, officer: Actor) -> None:
-    number = make.registered(db, officer)
-    (part,) = added(db, officer, number, UnitRole.CONTRACTOR).other_units
-    assert (part.role, part.unit.name) == (UnitRole.CONTRACTOR, "某施工公司")
-    with db.transaction() as session:
-        remove_unit(session, officer, RemoveUnit(project_id=number, unit_id=part.unit_id, role=part.role))
-    assert stored(db, number).other_units == []
-    assert acts_on(db, number) == ["project.register", "project.add_unit", "project.remove_unit"]
-
-
-UNITS_REFUSED: dict[str, tuple[UnitRole, dict[str, str], str, str]] = {
-    "no credit code": (UnitRole.CONTRACTOR, {"uscc": "123"}, "uscc", "18位"),
-    "unknown and without a name": (UnitRole.CONTRACTOR, {"name": ""}, "name", "填写名称"),
-    "the construction unit": (UnitRole.CONSTRUCTION_UNIT, {}, "role", "项目登记"),
-}
-
-
-@pytest.mark.parametrize(("role", "fields", "field", "message"), UNITS_REFUSED.values(), ids=UNITS_REFUSED)
-def test_a_unit_is_refused_beside_its_field(
-    db: Db, officer: Actor, role: UnitRole, fields: dict[str, str], field: str, message: str
-) -> None:
-    number = make.registered(db, officer)
-    with pytest.raises(RuleError, match=message) as refusal:
-        added(db, officer, number, role, **fields)
-    assert refusal.value.field == field
-
-
-def test_a_unit_has_a_part_once(db: Db, officer: Actor) -> None:
-    number = make.registered(db, officer)
-    added(db, officer, number, UnitRole.CONTRACTOR)
-    with pytest.raises(RuleError, match="已登记为施工单位"):
-        added(db, officer, number, UnitRole.CONTRACTOR)
-
-
-@pytest.mark.parametrize("other", [UnitRole.MONITOR, UnitRole.SITE_SUPERVISOR, UnitRole.REVIEWER_BODY])
-@pytest.mark.parametrize("first", [True, False], ids=["acceptance first", "acceptance second"])
-def test_whoever_compiles_the_acceptance_report_is_independent(
-    db: Db, officer: Actor, other: UnitRole, first: bool
-) -> None:
-    number = make.registered(db, officer)
-    roles = (UnitRole.ACCEPTANCE_COMPILER, other) if first else (other, UnitRole.ACCEPTANCE_COMPILER)
-    added(db, officer, number, roles[0])
-    with pytest.raises(RuleError, match="第二十二条"):
-        added(db, officer, number, roles[1])
-
-
-CONTRACTS: dict[str, tuple[date | None, bool]] = {
-    "before the rule": (date(2023, 2, 28), False),
-    "on the day of the rule": (date(2023, 3, 1), True),
-    "of an unknown day": (None, True),
-}
-
-
-@pytest.mark.parametrize(("contracted_on", "refused"), CONTRACTS.values(), ids=CONTRACTS)
-@pytest.mark.parametrize("first", [True, False], ids=["acceptance first", "acceptance second"])
-def test_contracts_for_the_report_from_before_the_rule_run_on(
-    db: Db, officer: Actor, contracted_on: date | None, refused: bool, first: bool
-) -> None:
-    number = make.registered(db, officer)
-    report = (UnitRole.ACCEPTANCE_COMPILER, {"contracted_on": contracted_on})
-    # Monitoring ended long before: the rule asks for no overlap in time.
-    monitor = (UnitRole.MONITOR, {"since": date(2021, 1, 1), "until": date(2021, 12, 31)})
-    (one, facts), (two, others) = (report, monitor) if first else (monitor, report)
-    added(db, officer, number, one, **facts)
-    if refused:
-        with pytest.raises(RuleError, match="不得是同一项目的监测单位"):
-            added(db, officer, number, two, **others)
-    else:
-        assert len(added(db, officer, number, two, **others).other_units) == 2
-
-
-def test_a_unit_leaves_and_what_is_found_later_concerns_its_successor(db: Db) -> None:
-    city = make.login(db, Role.OFFICER).actor()
-    number = make.project(db).id
-    for place, since in enumerate((date(2026, 1, 1), date(2026, 7, 1))):
-        facts: dict[str, Any] = {"uscc": make.uscc_number(5000 + place), "name": f"监测{place}", "since": since}
-        added(db, city, number, UnitRole.MONITOR, **facts)
-    (first,) = [part for part in stored(db, number).other_units if part.unit.name == "监测0"]
-    ending: dict[str, Any] = {"project_id": number, "unit_id": first.unit_id, "role": UnitRole.MONITOR}
-    for until, message in ((date(2025, 12, 31), "不能早于开始日期"), (date(2026, 9, 2), "不能晚于今天")):
-        with pytest.raises(RuleError, match=message), db.transaction() as session:
-            end_unit(session, city, EndUnit(**ending, until=until))
-    with db.transaction() as session:
-        end_unit(session, city, EndUnit(**ending, until=date(2026, 6, 30)))
-    with pytest.raises(RuleError, match="已于2026-06-30结束"), db.transaction() as session:
-        end_unit(session, city, EndUnit(**ending, until=date(2026, 7, 1)))
-    with db.reading() as session:
-        project = make.everything(session).get_one(Project, number)
-        for day, name in ((date(2026, 6, 30), "监测0"), (date(2026, 7, 1), "监测1")):
-            assert [unit.name for unit in units_on(session, project, day)[UnitRole.MONITOR]] == [name]
-
-
-DAYS_REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
-    "a contract of tomorrow": ({"contracted_on": date(2026, 9, 2)}, "contracted_on", "不能晚于今天"),
-    "ended before it began": ({"since": date(2026, 2, 1), "until": date(2026, 1, 31)}, "until", "不能早于开始日期"),
-}
-
-
-@pytest.mark.parametrize(("days", "field", "message"), DAYS_REFUSED.values(), ids=DAYS_REFUSED)
-def test_the_days_of_a_part_are_in_order(
-    db: Db, officer: Actor, days: dict[str, Any], field: str, message: str
-) -> None:
-    number = make.registered(db, officer)
-    with pytest.raises(RuleError, match=message) as refusal:
-        added(db, officer, number, UnitRole.CONTRACTOR, **days)
-    assert refusal.value.field == field
-
-
-def handed_over(db: Db, actor: Actor, number: int, day: date, unit: int = 6000, **said: Any) -> Project:
-    given = {"uscc": make.uscc_number(unit), "name": f"接手单位{unit}", "evidence": "转让协议"} | said
-    with db.transaction() as session:
-        hand_over(session, actor, HandOver(project_id=number, happened_on=day, **given))
-    return stored(db, number)
-
-
-def test_a_project_handed_over_keeps_who_owned_it_when(db: Db) -> None:
-    city = make.login(db, Role.OFFICER).actor()
-    before = make.project(db)
-    finding = make.finding(db, before, "P-12", on=date(2026, 5, 6))
-    project = handed_over(db, city, before.id, date(2026, 7, 1))
-    assert project.construction_unit.name == "接手单位6000"
-    assert [(former.unit_id, former.until, former.evidence) for former in project.former_owners] == [
-        (before.construction_unit_id, date(2026, 6, 30), "转让协议")
-    ]
-    with db.reading() as session:
-        project = make.everything(session).get_one(Project, before.id)
-        owners = [project.owner_on(day).id for day in (date(2026, 6, 30), date(2026, 7, 1))]
-        assert owners == [before.construction_unit_id, project.construction_unit_id]
-        assert session.get_one(Finding, finding.id).unit_id == before.construction_unit_id
-        (event,) = events_of(session, before.id)
-        assert (event.act, event.happened_on, event.state) == (
-            "project.hand_over",
-            date(2026, 7, 1),
-            ProjectState.UNDER_CONSTRUCTION,
-        )
-    again = handed_over(db, city, before.id, date(2026, 8, 1), 6001)
-    assert [former.until for former in again.former_owners] == [date(2026, 6, 30), date(2026, 7, 31)]
-
-
-def test_what_is_recorded_late_of_an_earlier_day_concerns_the_earlier_owner(db: Db) -> None:
-    city = make.login(db, Role.OFFICER).actor()
-    before = make.project(db)
-    handed_over(db, city, before.id, date(2026, 7, 1))
-    with db.reading() as session:
-        project = make.everything(session).get_one(Project, before.id)
-        for day, owner in ((date(2026, 6, 30), before.construction_unit_id), (date(2026, 7, 1), None)):
-            (unit,) = units_on(session, project, day)[UnitRole.CONSTRUCTION_UNIT]
-            assert unit.id == (owner or project.construction_unit_id)
-
-
-HANDED: dict[str, tuple[date, dict[str, Any], str, str]] = {
-    "tomorrow": (date(2026, 9, 2), {}, "交接日期不能晚于今天", "happened_on"),
-    "before it was handed over last": (date(2026, 7, 1), {}, "不能早于上一次交接（2026-07-01）", "happened_on"),
-    "without evidence": (DAY, {"evidence": " "}, "请写明权利义务转移的证明", "evidence"),
-    "to whom it belongs": (DAY, {"uscc": make.uscc_number(6000)}, "已经是本项目的生产建设单位", "uscc"),
-}
-
-
-@pytest.mark.parametrize(("day", "said", "message", "field"), HANDED.values(), ids=HANDED)
-def test_a_handing_over_that_cannot_be_is_refused(
-    db: Db, day: date, said: dict[str, Any], message: str, field: str
-) -> None:
-    city = make.login(db, Role.OFFICER).actor()
-    number = make.project(db).id
-    handed_over(db, city, number, date(2026, 7, 1))
-    with pytest.raises(RuleError, match=message) as refusal:
-        handed_over(db, city, number, day, **({"uscc": make.uscc_number(6001)} | said))
-    assert refusal.value.field == field
-
-
-def test_a_project_that_has_ended_is_not_handed_over(db: Db) -> None:
-    city = make.login(db, Role.OFFICER).actor()
-    number = make.awaiting_plan(db, state=ProjectState.TERMINATED).id
-    with pytest.raises(RuleError, match="不再变更生产建设单位"):
-        handed_over(db, city, number, DAY)
-
-
-def test_a_unit_that_is_not_there_is_not_removed(db: Db, officer: Actor) -> None:
-    number = make.registered(db, officer)
-    with pytest.raises(RuleError, match="没有登记"), db.transaction() as session:
-        remove_unit(session, officer, RemoveUnit(project_id=number, unit_id=1, role=UnitRole.CONTRACTOR))
-
-
-def test_a_superior_without_a_part_names_no_units(db: Db) -> None:
-    number = make.registered(db, counties=("140932",))
-    with pytest.raises(RuleError, match="不负责该项目"):
-        added(db, make.login(db, Role.OFFICER).actor(), number, UnitRole.CONTRACTOR)

@@ -262,6 +262,17 @@ def test_a_unit_that_leaves_is_shown_with_its_days(county: Browser, db: Db) -> N
     assert not [a for a in page.all("a") if str(a.get("href")).endswith("/end")]
 
 
+def test_a_line_through_two_counties_is_divided_among_them(city: Browser, db: Db) -> None:
+    number = make.registered(db, counties=("140930", "140932"), approval_level=ApprovalLevel.CITY, linear=True)
+    assert city.get(f"/projects/{number}").says("线型工程是", "还没有分县填报")
+    city.get(f"/projects/{number}/divide")
+    said = {"area_140930": "6.66", "earthwork_140930": "30000", "area_140932": "6.67", "earthwork_140932": "50,000"}
+    assert city.fill(said, status=422).says("合计13.33 hm²，比项目总量13.32 hm²多0.01 hm²")
+    assert city.fill({**said, "area_140932": ""}, status=422).says("请填写面积")
+    page = city.fill({**said, "area_140932": "6.66"})
+    assert page.says("已保存", "分县面积和土石方量", "河曲县", "6.66")
+
+
 def test_a_project_passes_to_another_construction_unit(county: Browser, db: Db) -> None:
     number = make.registered(db, construction_unit="示例甲公司")
     page = county.get(f"/projects/{number}/hand-over")

@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wtforms import Form, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Form, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from sbsupervise.domain.divisions import CountyPart
 from sbsupervise.domain.places import County
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind, ProjectState
@@ -21,7 +22,7 @@ from sbsupervise.services.project_files import ProjectFilters
 from sbsupervise.services.projects import cells_for, listed_of, read_entry
 from sbsupervise.web import database
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import DayField, choices, stripped
+from sbsupervise.web.forms.fields import DayField, NumberField, choices, stripped
 from sbsupervise.web.forms.files import PaperField
 
 FIELDS = tuple(column.field for column in COLUMNS)
@@ -49,6 +50,7 @@ class ProjectForm(ActForm):
     )
     area_hm2 = StringField("征占地面积", validators=REQUIRED, description="永久和临时占地之和")
     earthwork_m3 = StringField("挖填土石方总量", validators=REQUIRED, description="挖方与填方之和，没有填 0")
+    linear = BooleanField("线型工程", description="公路、铁路、管道、输电线路等；跨县的登记后可分县填报面积和土石方")
     planned_start_on = StringField("计划开工日期", widget=DateInput())
     planned_end_on = StringField("计划完工日期", widget=DateInput())
     investment_fen = StringField("总投资")
@@ -75,7 +77,7 @@ class ProjectForm(ActForm):
         return valid and not faults
 
     def values(self) -> dict[str, Any]:
-        return {name: getattr(self.listed, name) for name in FIELDS}
+        return {name: getattr(self.listed, name) for name in FIELDS} | {"linear": self.linear.data}
 
     def _cells(self) -> dict[str, Cell]:
         texts: dict[str, Cell] = {name: self[name].data for name in FIELDS}
@@ -84,22 +86,60 @@ class ProjectForm(ActForm):
     def _both(self, current: Project) -> list[tuple[str, str, str]]:
         """Both texts of an edit conflict; the record is read anew, with its unit and its counties."""
         theirs = written(database.load(Project, current.id))
-        return [(self[name].label.text, self._shown(self[name].data), self._shown(theirs[name])) for name in FIELDS]
+        return [
+            (self[name].label.text, self._shown(self[name].data), self._shown(theirs[name]))
+            for name in (*FIELDS, "linear")
+        ]
 
     def _shown(self, value: Any) -> str:
         if isinstance(value, list):
             return "、".join(self.names.get(code, str(code)) for code in value)
+        if isinstance(value, bool):
+            return "是" if value else "否"
         return str(value or "")
 
 
 def written(project: Project) -> dict[str, Any]:
     """A stored project as the fields of the form."""
     texts: dict[str, Any] = {name: _text(cell) for name, cell in cells_for(listed_of(project)).items()}
-    return texts | {"counties": [row.code for row in project.counties]}
+    return texts | {"counties": [row.code for row in project.counties], "linear": project.linear}
 
 
 def _text(cell: Cell) -> str:
     return f"{cell.normalize():f}" if isinstance(cell, Decimal) else shown(cell)
+
+
+class DivisionForm(ActForm):
+    """The land and the earthwork in each county. Build it with :func:`division_form`, which knows the counties."""
+
+    codes: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[Any, Any]]:
+        """The two fields of each county, in their order."""
+        return [(self[f"area_{code}"], self[f"earthwork_{code}"]) for code in self.codes]
+
+    def values(self) -> dict[str, Any]:
+        lines = zip(self.codes, self.lines, strict=True)
+        parts = (
+            CountyPart(code=code, area_hm2=area.data, earthwork_m3=earthwork.data) for code, (area, earthwork) in lines
+        )
+        return {"parts": tuple(parts)}
+
+
+def division_form(project: Project, names: Mapping[str, County]) -> DivisionForm:
+    """The form with a line for each county of a project, filled with what is known."""
+    known: dict[str, Any] = {}
+    listed: dict[str, Any] = {"codes": tuple(row.code for row in project.counties)}
+    for row in project.counties:
+        name = names[row.code].name
+        listed[f"area_{row.code}"] = NumberField(f"{name}面积", validators=[InputRequired("请填写面积，没有填 0")])
+        listed[f"earthwork_{row.code}"] = NumberField(
+            f"{name}土石方量", validators=[InputRequired("请填写土石方量，没有填 0")]
+        )
+        known |= {f"area_{row.code}": row.area_hm2, f"earthwork_{row.code}": row.earthwork_m3}
+    form: DivisionForm = type("Division", (DivisionForm,), listed)(version=project.version, **known)
+    return form
 
 
 class UnitForm(ActForm):
