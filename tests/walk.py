@@ -87,12 +87,20 @@ def colleague(db: Db, actor: Actor) -> Actor:
 
 
 def proposed(db: Db, plan: Plan, by: Actor, outcome: PlanState = PlanState.GRANTED, **facts: Any) -> Plan:
-    """A plan whose decision is proposed."""
+    """A plan whose decision is proposed; to grant it, nothing may be missing."""
     given: dict[str, Any] = facts
     if outcome is PlanState.DENIED:
         given = {"refusal_ground": "R15-1", "reason": "目标偏低"} | facts
+    elif not looked_at(db, plan):
+        make.looked_through(db, plan)
     found: Plan = perform(db, propose_decision, by, ProposeDecision(plan_id=plan.id, outcome=outcome, **given))
     return found
+
+
+def looked_at(db: Db, plan: Plan) -> bool:
+    """Whether somebody has looked at the papers of an application."""
+    with db.reading() as session:
+        return bool(make.everything(session).get_one(Plan, plan.id).materials)
 
 
 def granted(db: Db, actor: Actor, plan: Plan | None = None, **facts: Any) -> Plan:

@@ -98,7 +98,7 @@ def test_every_act_leaves_its_entry_and_the_story_tells_them(db: Db, approver: A
     with db.reading() as session:
         session.scope = approver.scope
         entries = session.scalars(select(AuditEntry).where(AuditEntry.target_type == "plan").order_by(AuditEntry.seq))
-        acts = [entry.act for entry in entries]
+        acts = [entry.act for entry in entries if entry.act.startswith("plan.")]
         last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
         story = story_of(session, session.get_one(Plan, plan.id))
     assert acts == [
@@ -111,7 +111,8 @@ def test_every_act_leaves_its_entry_and_the_story_tells_them(db: Db, approver: A
     ]
     assert last is not None
     assert json.loads(last.changes)[f"project#{plan.project_id}"]["state"] == ["plan_required", "approved"]
-    assert [(told.title, told.on) for told in story] == [
+    told_of = [(told.title, told.on) for told in story if told.title != "test.look_through"]
+    assert told_of == [
         ("准予许可", date(2026, 3, 12)),
         ("提出拟办意见", approver.now),
         ("收到评审意见", date(2026, 3, 10)),

@@ -42,6 +42,7 @@ def second(app: Flask, db: Db) -> Browser:
 
 def propose(second: Browser, plan: Plan, **typed: str) -> None:
     """Propose a decision, to grant if not told."""
+    make.looked_through(second.app.extensions["database"], plan)
     second.get(f"/plans/{plan.id}/propose")
     assert second.fill({"outcome": "granted"} | typed).says("拟办意见已提出，等待另一人签发")
 
@@ -201,7 +202,8 @@ def test_a_form_goes_by_commitment_and_shows_no_review(window: Browser, second: 
     assert page.says("报告表", "承诺制", "即来即办、现场办结", "转一般程序")
     window.get(f"/plans/{plan.id}/accept")
     page = window.fill({})
-    assert [link.text for link in page.one("p", class_="heading-acts").iter() if link.get("href")] == ["提出拟办意见"]
+    acts = page.all("p", class_="heading-acts")[0]
+    assert [link.text for link in acts.iter() if link.get("href")] == ["提出拟办意见"]
     propose(second, plan)
     window.get(f"/plans/{plan.id}/grant")
     assert window.fill({"document_number": NUMBER}).says("按期办结")

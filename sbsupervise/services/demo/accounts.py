@@ -57,6 +57,7 @@ ACCOUNTS = (
     DemoAccount("yuanping_approver", "靳永强", (Role.APPROVER,), "140981"),
     DemoAccount("wutaishan_officer", "邢云溪", (Role.OFFICER, Role.PRINTING_OFFICER), "140971"),
     DemoAccount("approval_officer", "曹雪琴", (Role.APPROVAL_OFFICER,), "140900-sp"),
+    DemoAccount("approval_officer2", "裴玉玢", (Role.APPROVAL_OFFICER,), "140900-sp"),
     DemoAccount("tax_clerk", "潘宏宇", (Role.TAX_CLERK,), "140900-tax"),
     DemoAccount("unit_user", "苗青禾", (Role.UNIT_USER,), None),
     DemoAccount("auditor", "姚鸣", (Role.AUDITOR,), "140900"),

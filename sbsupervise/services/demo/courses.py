@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from random import Random
 
-from sbsupervise.domain.plans import PlanKind
+from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState, expires_on
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.parameters.projects import approval_years
 from sbsupervise.services.demo.lives import ACCEPTED, BUILDING, BUILT, IN_USE, STARTED, Life
-from sbsupervise.services.demo.plans import PLAN_RULES_SINCE, denied, granted, pending
+from sbsupervise.services.demo.plans import PLAN_RULES_SINCE, denied, finished, granted, pending
 from sbsupervise.services.demo.world import World
 
 S = ProjectState
@@ -35,9 +35,21 @@ def lead(world: World, chance: Random, life: Life) -> None:
         _expired(world, chance, life)
     else:
         _approved(world, chance, life)
-    if life.state is S.CHANGE_REQUIRED and chance.random() < 0.5:
-        life.plans.append(pending(world, chance, life))
+    if life.state is S.CHANGE_REQUIRED and life.plans:
+        change = pending(world, chance, life)
+        life.plans.append(change | {"application": ApplicationKind.CHANGE, "base_id": life.plans[-1]})
     _units(world, chance, life)
+    life.plans = [finished(world, chance, plan) for plan in life.plans]
+    if life.state is S.TERMINATED:
+        _cancel(world, life)
+
+
+def _cancel(world: World, life: Life) -> None:
+    """Nobody uses the approval of a project that was given up."""
+    for plan in life.plans:
+        if plan["state"] is PlanState.GRANTED:
+            plan["state"], plan["closed_on"] = PlanState.CANCELLED, world.days.before(world.today, 5)
+            plan["closing_ground"], plan["reason"] = "R70-6", "建设单位书面放弃建设，主管部门已终止项目。"
 
 
 def _plan_ahead(world: World, chance: Random, life: Life) -> None:

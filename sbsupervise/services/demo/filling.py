@@ -1,7 +1,7 @@
 """Filling an empty database: accounts, units, portions of projects, stories, ratings."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
@@ -114,7 +114,7 @@ def _world(session: ScopedSession, actor: Actor, wish: Wish, today: date) -> Wor
     offices = session.scalars(select(Office).order_by(Office.id)).all()
     people = session.scalars(select(Person).order_by(Person.id)).all()
     accounts = session.scalars(select(Account)).unique().all()
-    inspecting = {account.person_id for account in accounts if Role.OFFICER in {grant.role for grant in account.grants}}
+    inspecting, signing = _holding(accounts, Role.OFFICER), _holding(accounts, Role.APPROVER, Role.APPROVAL_OFFICER)
     next_id, drafts, facts = people[-1].id + 1, list[Draft](), dict[int, OfficeFacts]()
     for office in offices:
         rows = list(officer_rows(office, next_id + len(drafts), wish.seed))
@@ -122,7 +122,13 @@ def _world(session: ScopedSession, actor: Actor, wish: Wish, today: date) -> Wor
         own = [person.id for person in people if person.office_id == office.id and person.id in inspecting]
         officers = (*own, *(row["id"] for row in rows))
         facts[office.id] = OfficeFacts(
-            id=office.id, code=office.code, name=office.name, sign=office.sign, kind=office.kind, officers=officers
+            id=office.id,
+            code=office.code,
+            name=office.name,
+            sign=office.sign,
+            kind=office.kind,
+            officers=officers,
+            signers=_signers(officers, [person.id for person in people if person.office_id == office.id], signing),
         )
     fill_demo(session, actor, FillDemo(office_id=offices[0].id, rows={Person: drafts}))
     return World(
@@ -135,6 +141,19 @@ def _world(session: ScopedSession, actor: Actor, wish: Wish, today: date) -> Wor
         jurisdiction=jurisdiction_for(session, actor),
         tax_clerk=next(account.person_id for account in accounts if account.username == "tax_clerk"),
     )
+
+
+def _holding(accounts: Sequence[Account], *roles: Role) -> set[int]:
+    """The persons whose accounts hold one of these roles."""
+    return {account.person_id for account in accounts if {grant.role for grant in account.grants} & set(roles)}
+
+
+def _signers(officers: Sequence[int], people: Sequence[int], signing: Collection[int]) -> tuple[int | None, int | None]:
+    """Who proposes decisions and who signs them: people with accounts as far as there are any."""
+    signer = next((person for person in people if person in signing), None)
+    others = (person for person in (*officers, *people) if person != signer)
+    proposer = next(others, None)
+    return proposer, signer if signer is not None else next(others, None)
 
 
 def _all(session: ScopedSession, actor: Actor, world: World) -> Iterator[Counter[str]]:

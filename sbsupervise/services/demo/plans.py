@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from random import Random
 
-from sbsupervise.domain.plans import PlanKind, PlanState, Procedure, procedure_for
+from sbsupervise.domain.plans import DECIDABLE, ApplicationKind, PlanKind, PlanState, Procedure, procedure_for
 from sbsupervise.parameters.plans import acceptance_days, decision_days, refusal_grounds, review_days
 from sbsupervise.services.demo.chances import pick
 from sbsupervise.services.demo.days import Workdays
@@ -18,9 +18,16 @@ ACCEPTANCE, DECISION, REVIEW = acceptance_days(), decision_days(), review_days()
 GROUNDS = refusal_grounds()
 # What an application that is not granted has come to; all of them at least once, then those that there are most of.
 PENDING = (
-    P.SUBMITTED, P.IN_REVIEW, P.CORRECTION, P.ACCEPTED, P.REVIEWED, P.DENIED, P.WITHDRAWN, P.SUBMITTED, P.IN_REVIEW,
+    P.SUBMITTED, P.IN_REVIEW, P.CORRECTION, P.ACCEPTED, P.REVIEWED, P.DENIED, P.WITHDRAWN, P.NOT_ACCEPTED, P.REJECTED,
+    P.SUBMITTED, P.IN_REVIEW, P.REVIEWED,
 )  # fmt: skip
-FORMS_PENDING = ((P.SUBMITTED, 4), (P.CORRECTION, 3), (P.WITHDRAWN, 1))
+FORMS_PENDING = ((P.SUBMITTED, 8), (P.CORRECTION, 6), (P.WITHDRAWN, 2), (P.REVOKED, 1))
+OPINIONS = (
+    "方案编制符合技术标准，防治责任范围和措施体系合理，同意通过评审。",
+    "按专家意见修改后，弃渣场选址论证和表土保护措施满足要求，同意通过评审。",
+)
+PROPOSED = 0.5
+"""How many of the applications that can be decided have a proposal that waits for a signature."""
 LATE = 0.05
 CORRECTED = 0.18
 CORRECTIONS = (
@@ -59,7 +66,58 @@ def _blank(life: Life, procedure: Procedure, state: PlanState, submitted_on: dat
         "refusal_ground": None,
         "reason": "",
         "fee_stated_fen": None,
+        "application": ApplicationKind.NEW,
+        "base_id": None,
+        "external_body": "",
+        "deemed": False,
+        "review_told_on": None,
+        "reviewer_id": None,
+        "review_opinion": "",
+        "extended_on": None,
+        "extension_reason": "",
+        "proposed_state": None,
+        "proposed_on": None,
+        "proposed_by_id": None,
+        "decided_by_id": None,
+        "delivered_on": None,
+        "delivery_proof": "",
+        "published_on": None,
+        "published_at": "",
+        "closed_on": None,
+        "closing_ground": None,
+        "other_body": "",
     }
+
+
+def finished(world: World, chance: Random, plan: Draft) -> Draft:
+    """A plan with what follows from its days: who told, proposed, signed, delivered and published it."""
+    if plan["review_from"] is not None:
+        plan["review_told_on"] = plan["review_from"]
+    if plan["review_to"] is not None:
+        plan["review_opinion"] = chance.choice(OPINIONS)
+    proposer, signer = world.offices[plan["office_id"]].signers
+    decided_on = plan["decided_on"]
+    if decided_on is not None:
+        plan["proposed_state"] = P.DENIED if plan["state"] is P.DENIED else P.GRANTED
+        plan["proposed_on"] = decided_on
+        plan["proposed_by_id"], plan["decided_by_id"] = proposer, signer
+        plan |= _handed_over(world, chance, plan)
+    elif plan["state"] in DECIDABLE and chance.random() < PROPOSED:
+        plan["proposed_state"], plan["proposed_by_id"] = P.GRANTED, proposer
+        plan["proposed_on"] = world.days.before(world.today, 1)
+    return plan
+
+
+def _handed_over(world: World, chance: Random, plan: Draft) -> Draft:
+    """Delivery and publication of a decision, as far as they have come."""
+    found: Draft = {}
+    delivered_on = world.days.after(plan["decided_on"], chance.randint(1, 6))
+    if delivered_on < world.today:
+        found |= {"delivered_on": delivered_on, "delivery_proof": "直接送达，送达回证经办人签收"}
+    published_on = world.days.after(plan["decided_on"], chance.randint(1, 5))
+    if published_on < world.today and plan["state"] is not P.DENIED:
+        found |= {"published_on": published_on, "published_at": "本机关门户网站行政许可公示栏"}
+    return found
 
 
 def granted(world: World, chance: Random, life: Life, earliest: date, latest: date) -> Draft:
@@ -87,15 +145,20 @@ def denied(world: World, chance: Random, life: Life, earliest: date) -> Draft:
 def pending(world: World, chance: Random, life: Life) -> Draft:
     """An application under way, or one that has lately come to nothing. Reports take what there is by turns."""
     form = life.plan_kind is PlanKind.FORM
-    state = pick(chance, FORMS_PENDING) if form else PENDING[next(world.turns) % len(PENDING)]
+    owed = world.owes(P.REVOKED)
+    state = P.REVOKED if owed else pick(chance, FORMS_PENDING) if form else PENDING[next(world.turns) % len(PENDING)]
     days = LATELY[state](world.days, world.today, chance)
     plan = _blank(life, procedure_for(life.plan_kind, in_evaluated_zone=False), state, days["submitted_on"]) | days
     if state is P.CORRECTION:
         plan["correction_text"] = chance.choice(CORRECTIONS)
+        if plan["procedure"] is Procedure.COMMITMENT:
+            plan["submitted_on"] = plan["correction_asked_on"]
     elif state is P.DENIED:
         plan |= _refusal(chance, plan["decided_on"])
-    elif state is P.WITHDRAWN:
-        plan["reason"] = chance.choice(WITHDRAWALS)
+    else:
+        plan |= ENDED.get(state, {})
+        if state is P.WITHDRAWN:
+            plan["reason"] = chance.choice(WITHDRAWALS)
     life.listed_on = min(life.listed_on, world.days.before(plan["submitted_on"], 3))
     return plan
 
@@ -177,8 +240,16 @@ def _denied(days: Workdays, today: date, chance: Random) -> dict[str, date]:
     }
 
 
-def _withdrawn(days: Workdays, today: date, chance: Random) -> dict[str, date]:
-    return {"submitted_on": days.before(today, chance.randint(8, 45))}
+def _closed(days: Workdays, today: date, chance: Random) -> dict[str, date]:
+    submitted_on = days.before(today, chance.randint(8, 45))
+    return {"submitted_on": submitted_on, "closed_on": days.after(submitted_on, chance.randint(0, 3))}
+
+
+def _revoked(days: Workdays, today: date, chance: Random) -> dict[str, date]:
+    closed_on = days.before(today, chance.randint(3, 12))
+    decided_on = days.before(closed_on, chance.randint(40, 80))
+    submitted_on = days.before(decided_on, chance.randint(4, 9))
+    return {"submitted_on": submitted_on, "accepted_on": submitted_on, "decided_on": decided_on, "closed_on": closed_on}
 
 
 LATELY: Mapping[PlanState, Callable[[Workdays, date, Random], dict[str, date]]] = {
@@ -188,5 +259,12 @@ LATELY: Mapping[PlanState, Callable[[Workdays, date, Random], dict[str, date]]] 
     P.IN_REVIEW: _in_review,
     P.REVIEWED: _reviewed,
     P.DENIED: _denied,
-    P.WITHDRAWN: _withdrawn,
+    P.WITHDRAWN: _closed,
+    P.NOT_ACCEPTED: _closed,
+    P.REJECTED: _closed,
+    P.REVOKED: _revoked,
+}
+ENDED: Mapping[PlanState, Draft] = {
+    P.NOT_ACCEPTED: {"reason": "该事项为已建工程的日常养护，依法不需要取得水土保持方案行政许可。"},
+    P.REJECTED: {"other_body": "山西省水利厅"},
 }

@@ -18,6 +18,8 @@ from sbsupervise.models import (
     Listing,
     Payment,
     Plan,
+    PlanCopy,
+    PlanRevocation,
     Project,
     ProjectCounty,
     ProjectOffice,
@@ -29,6 +31,7 @@ from sbsupervise.services.demo.courses import lead
 from sbsupervise.services.demo.fees import charges_of
 from sbsupervise.services.demo.inspections import inspections_of
 from sbsupervise.services.demo.lives import Life, born
+from sbsupervise.services.demo.papers import copies_of, revocations_of
 from sbsupervise.services.demo.placing import placements
 from sbsupervise.services.demo.projects import county_rows, office_rows, project_row, unit_rows
 from sbsupervise.services.demo.world import Draft, World
@@ -36,7 +39,8 @@ from sbsupervise.services.fees.payments import REVERSED
 
 PORTION = 4_000
 LONG_OWING = timedelta(days=150)
-DECIDED = (PlanState.GRANTED, PlanState.DENIED)
+DECIDED = (PlanState.GRANTED, PlanState.DENIED, PlanState.REVOKED, PlanState.CANCELLED)
+CHARGED = (PlanState.GRANTED, PlanState.CANCELLED)
 # The tables in the order in which they may be written, each with the day by which its rows stand in order.
 ORDER: tuple[tuple[type[Base], str], ...] = (
     (Project, ""),
@@ -44,6 +48,8 @@ ORDER: tuple[tuple[type[Base], str], ...] = (
     (ProjectOffice, ""),
     (ProjectUnit, ""),
     (Plan, "submitted_on"),
+    (PlanCopy, ""),
+    (PlanRevocation, ""),
     (Charge, "assessed_on"),
     (Payment, "paid_on"),
     (Inspection, "carried_out_on"),
@@ -53,6 +59,9 @@ ORDER: tuple[tuple[type[Base], str], ...] = (
 )
 # The columns that refer to rows that had no number when they were written down.
 REFERRING: Mapping[type[Base], tuple[str, ...]] = {
+    Plan: ("base_id",),
+    PlanCopy: ("plan_id",),
+    PlanRevocation: ("plan_id",),
     Charge: ("plan_id",),
     Payment: ("charge_id", "reverses_id"),
     Finding: ("inspection_id",),
@@ -89,6 +98,8 @@ class Portions:
             rows[ProjectOffice] += office_rows(life)
             rows[ProjectUnit] += unit_rows(life)
             rows[Plan] += life.plans
+            rows[PlanCopy] += copies_of(self.world, life)
+            rows[PlanRevocation] += revocations_of(self.world, life)
             owing = self._charge(chance, life, rows)
             for inspection in inspections_of(self.world, chance, life, owing):
                 rows[Inspection].append(inspection)
@@ -100,7 +111,7 @@ class Portions:
         """Charge the granted plans of a project; whether a fee has been due for long."""
         owing = False
         for plan in life.plans:
-            if plan["state"] is PlanState.GRANTED:
+            if plan["state"] in CHARGED:
                 for charge in charges_of(self.world, chance, life, plan):
                     rows[Payment] += charge.pop("payments")
                     rows[Charge].append(charge)

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from sbsupervise.domain.bases import BaseType
 from sbsupervise.domain.inspections import InspectionKind
-from sbsupervise.domain.plans import PlanKind
+from sbsupervise.domain.plans import PlanKind, PlanState
 from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Charge, Plan, Project
 from sbsupervise.services.demo.fees import assessment_of
 from sbsupervise.services.demo.names import credit_code
+from sbsupervise.services.demo.reviewing import look_through
 from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.demo.stories import Team, inspect, issue, serve
 from sbsupervise.services.demo.units import SHOWN
@@ -21,16 +22,24 @@ from sbsupervise.services.findings import RectifyFinding, rectify_finding
 from sbsupervise.services.notices import DraftRectifyOrder, draft_rectify_order
 from sbsupervise.services.plans import (
     AcceptPlan,
+    Answer,
     AskCorrection,
     CorrectPlan,
+    DeliverPlan,
     GrantPlan,
+    ProposeDecision,
+    PublishPlan,
     ReceiveReview,
     SendToReview,
     SubmitPlan,
     accept_plan,
     ask_correction,
     correct_plan,
+    deliver_plan,
     grant_plan,
+    items_sent,
+    propose_decision,
+    publish_plan,
     receive_review,
     send_to_review,
     submit_plan,
@@ -42,7 +51,8 @@ from sbsupervise.services.projects import RegisterProject, register_project
 NAME = "偏关县石梁沟100MW风电场工程"
 COUNTY = "140932"
 AREA_HM2, EARTHWORK_M3 = Decimal("38.62"), Decimal(865_400)
-BUREAU = "approval_officer"
+BUREAU, SIGNER = "approval_officer2", "approval_officer"
+OPINION = "评审认为防治责任范围和措施体系合理，弃渣场选址论证充分，按意见修改后同意通过。"
 FIRST_DAY = 520
 """Calendar days before the last one on which the story begins."""
 FIRST_VISIT = (
@@ -118,30 +128,48 @@ def _name_units(stage: Stage, team: Team, project: Project) -> None:
 
 
 def _approval(stage: Stage, project: Project) -> Generator[date, None, Plan]:
-    """Handed in, sent back once, accepted, reviewed and granted."""
+    """Handed in, sent back once, accepted, reviewed, proposed by one person and granted by another, delivered."""
     days = stage.world.days
     plan = _submit(stage, project)
     yield days.after(stage.today, 3)
-    text = "请补充弃渣场选址论证和表土资源调查表，核对土石方平衡。"
+    text = "请补充弃渣场选址论证\n请补充表土资源调查表\n请核对土石方平衡"
     asked = AskCorrection(plan_id=plan.id, correction_asked_on=stage.today, correction_text=text)
     stage.do(ask_correction, BUREAU, asked)
     yield days.after(stage.today, 6)
-    stage.do(correct_plan, BUREAU, CorrectPlan(plan_id=plan.id, corrected_on=stage.today))
+    stage.do(correct_plan, BUREAU, _corrected(stage, plan))
     yield days.after(stage.today, 2)
     stage.do(accept_plan, BUREAU, AcceptPlan(plan_id=plan.id, accepted_on=stage.today))
-    stage.do(send_to_review, BUREAU, SendToReview(plan_id=plan.id, review_from=stage.today))
+    reviewer = credit_code(stage.world.units.ranges[UnitRole.REVIEWER_BODY][0])
+    sending = SendToReview(plan_id=plan.id, review_from=stage.today, review_told_on=stage.today, reviewer_uscc=reviewer)
+    stage.do(send_to_review, BUREAU, sending)
     yield days.after(stage.today, 18)
-    stage.do(receive_review, BUREAU, ReceiveReview(plan_id=plan.id, review_to=stage.today))
-    yield days.after(stage.today, 5)
+    returned = ReceiveReview(plan_id=plan.id, review_to=stage.today, review_opinion=OPINION)
+    stage.do(receive_review, BUREAU, returned)
+    yield days.after(stage.today, 3)
+    look_through(stage, BUREAU, plan)
+    stage.do(propose_decision, BUREAU, ProposeDecision(plan_id=plan.id, outcome=PlanState.GRANTED))
+    yield days.after(stage.today, 2)
     number = stage.world.next_document(plan.office_id, stage.today.year)
     fee_fen = assessment_of(_fee_basis(stage, project), stage.today).amount_fen
     stage.do(
         grant_plan,
-        BUREAU,
+        SIGNER,
         GrantPlan(plan_id=plan.id, decided_on=stage.today, document_number=number, fee_stated_fen=fee_fen),
     )
     yield days.after(stage.today, 3)
+    proof = "直接送达，送达回证经办人签收"
+    stage.do(deliver_plan, BUREAU, DeliverPlan(plan_id=plan.id, delivered_on=stage.today, delivery_proof=proof))
+    address = "https://example.org/permits"
+    stage.do(publish_plan, BUREAU, PublishPlan(plan_id=plan.id, published_on=stage.today, published_at=address))
     return plan
+
+
+def _corrected(stage: Stage, plan: Plan) -> CorrectPlan:
+    """All items of the request, each with an answer."""
+    with stage.reading() as session:
+        items = items_sent(session.get_one(Plan, plan.id))
+        answers = tuple(Answer(remark_id=item.id, text="已补充，见修改后的报告书") for item in items)
+    return CorrectPlan(plan_id=plan.id, corrected_on=stage.today, answers=answers)
 
 
 def _submit(stage: Stage, project: Project) -> Plan:

@@ -10,13 +10,14 @@ from typing import Any
 from sbsupervise.domain.fees import ChargeState as C
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.offices import OfficeKind, OfficeRole
+from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.projects import ApprovalLevel
 from sbsupervise.domain.words import LabelledEnum
 from sbsupervise.services.demo.days import Workdays
 from sbsupervise.services.demo.units import Units
 from sbsupervise.services.jurisdiction import Jurisdiction
 
-OWED = (C.EXEMPT, C.VOID, C.SERVED, C.PARTLY_PAID, C.ASSESSED, FindingState.WITHDRAWN)
+OWED = (C.EXEMPT, C.VOID, C.SERVED, C.PARTLY_PAID, C.ASSESSED, FindingState.WITHDRAWN, PlanState.REVOKED)
 SPAN = timedelta(days=4 * 365)
 Draft = dict[str, Any]
 """The columns of a row. Where it refers to a row that has no number yet, it holds that row itself."""
@@ -47,7 +48,10 @@ SIZES: Mapping[str, Size] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeFacts:
-    """An office, and the persons of it who carry out inspections."""
+    """An office, the persons of it who carry out inspections, and the two who propose and sign decisions on plans.
+
+    ``signers`` are None where the office has nobody.
+    """
 
     id: int
     code: str
@@ -55,6 +59,7 @@ class OfficeFacts:
     sign: str
     kind: OfficeKind
     officers: Sequence[int] = ()
+    signers: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import hearing_of, hearing_rules
+from sbsupervise.services.plans.reviewing import check_reviewed
 from sbsupervise.services.plans.effects import is_still_based, send_copies, take_effect
 
 LONG = 2000
@@ -69,6 +70,8 @@ def propose_decision(session: ScopedSession, actor: Actor, command: ProposeDecis
     denies = command.outcome is PlanState.DENIED
     if denies:
         rules.check_refusal_ground(command.refusal_ground, refusal_grounds().on(actor.today))
+    else:
+        check_reviewed(plan)
     missing = "请写明不予许可的理由" if denies else ""
     plan.reason = written_text(command.reason, "reason", missing, limit=LONG)
     plan.refusal_ground = command.refusal_ground if denies else None
