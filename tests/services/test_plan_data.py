@@ -56,7 +56,7 @@ def test_a_range_is_kept_with_its_original_and_the_stated_area_stays(db: Db, per
         shown = range_shown(found)
         assert shown is not None
         assert "超过允许的 5.00%" in str(shown.size_remark)
-        assert shown.difference == (found.range.area_hm2 - plan.range_hm2) / plan.range_hm2
+        assert shown.difference == "＋617.40%"
 
 
 def test_another_range_takes_the_place_of_the_first_whose_file_stays(db: Db, permits: Actor, plan: Plan) -> None:

@@ -286,5 +286,16 @@ def test_the_marker_shows_where_in_the_city_the_range_lies() -> None:
     assert view.marker is not None
     home = next(county for county in view.counties if county.name == "偏关县")
     away = next(county for county in view.counties if county.name == "五台县")
+    assert home.at is not None
+    assert away.at is not None
     assert abs(view.marker[0] - home.at[0]) < abs(view.marker[0] - away.at[0])
     assert view.marker[1] < away.at[1]
+
+
+def test_counties_are_named_where_a_border_crosses_the_picture() -> None:
+    bounds = (111.3, 39.2, 111.6, 39.4)
+    view = close_view([], bounds, frozenset())
+    named = {county.name: county.at for county in view.counties if county.at is not None}
+    assert {"偏关县", "河曲县"} <= set(named)
+    assert named["偏关县"][1] < named["河曲县"][1], "偏关县 lies in the north"
+    assert all(county.at is None for county in close_view([], (111.6, 39.45, 111.61, 39.46), frozenset()).counties)

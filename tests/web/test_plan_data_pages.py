@@ -90,7 +90,7 @@ def test_a_sheet_is_filled_in_step_by_step_and_checked(window: Browser, plan: Pl
     )
     assert page.says("特性表已保存", "受理前还应填齐", "风机20台", "道路区", "排水沟1200m")
     assert page.says("工程占地合计 13 hm²，永久占地与临时占地之和为 12 hm²", "50.00%", "40.00%")
-    assert len([tag for tag in page.all("span", class_="tone-soon") if tag.text == "核对"]) == 3
+    assert len([tag for tag in page.all("span", class_="tone-soon") if tag.text == "核对：合计不符"]) == 3
     assert page.says("林草覆盖率设计水平年目标值为20.00，低于标准规定的22")
     page = window.get(f"/plans/{plan.id}/sheet/edit")
     assert page.says("标准最低 22")

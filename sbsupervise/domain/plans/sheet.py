@@ -150,7 +150,7 @@ FIELDS: tuple[SheetField, ...] = (
         kind=_K.CHOICE,
         options=tuple(grade.label for grade in PreventionGrade),
     ),
-    SheetField(name="measures", label="按防治分区", group=_G.MEASURES, kind=_K.LIST),
+    SheetField(name="measures", label="防治措施及数量、投资（按防治分区）", group=_G.MEASURES, kind=_K.LIST),
     *_numbers(
         _G.INVESTMENT,
         "万元",

@@ -19,9 +19,10 @@ MEASURE_COSTS = ("engineering_cost", "planting_cost", "temporary_cost")
 
 @dataclass(frozen=True, slots=True)
 class SheetRemark:
-    """What does not fit, and the fields beside which it is shown."""
+    """What does not fit, in full and in a few words, and the fields beside which the few words stand."""
 
     text: str
+    short: str
     fields: tuple[str, ...]
 
 
@@ -83,6 +84,7 @@ def _sums(content: Content) -> Iterator[SheetRemark]:
     if land is not None and land[0] != land[1] + land[2]:
         yield SheetRemark(
             f"工程占地合计 {_q(land[0])} hm²，永久占地与临时占地之和为 {_q(land[1] + land[2])} hm²",
+            "合计不符",
             ("land", "land_permanent", "land_temporary"),
         )
     names = ("cut", "borrow", "fill", "own_material", "spoil", "reused")
@@ -91,6 +93,7 @@ def _sums(content: Content) -> Iterator[SheetRemark]:
         yield SheetRemark(
             f"土石方不平衡：挖方与借方之和 {_q(earth[0] + earth[1])} 万m³，"
             f"填方、自身建材利用方、弃方与综合利用方之和 {_q(sum(earth[2:], Decimal(0)))} 万m³",
+            "土石方不平衡",
             names,
         )
 
@@ -109,15 +112,15 @@ def _bounds(content: Content) -> Iterator[SheetRemark]:
         found = numbers(content, part, whole)
         if found is not None and found[0] > found[1]:
             text = f"{part_label} {_q(found[0])} {unit}，大于{whole_label} {_q(found[1])} {unit}"
-            yield SheetRemark(text, (part, whole))
+            yield SheetRemark(text, f"{part_label}大于{whole_label}", (part, whole))
 
 
 def _months(content: Content) -> Iterator[SheetRemark]:
     start, end, year = (content.get(name, "") for name in ("start_month", "end_month", "design_year"))
     if start and end and start > end:
-        yield SheetRemark(f"开工时间 {start} 晚于完工时间 {end}", ("start_month", "end_month"))
+        yield SheetRemark(f"开工时间 {start} 晚于完工时间 {end}", "开工晚于完工", ("start_month", "end_month"))
     if end and year and year < end[:4]:
-        yield SheetRemark(f"设计水平年 {year} 早于完工时间 {end}", ("end_month", "design_year"))
+        yield SheetRemark(f"设计水平年 {year} 早于完工时间 {end}", "设计水平年早于完工", ("end_month", "design_year"))
 
 
 def _costs(content: Content) -> Iterator[SheetRemark]:
@@ -130,6 +133,7 @@ def _costs(content: Content) -> Iterator[SheetRemark]:
     if whole is not None and parts > whole:
         yield SheetRemark(
             f"各项措施、监测、独立费用和补偿费之和 {_q(parts)} 万元，大于水土保持总投资 {_q(whole)} 万元",
+            "各项之和大于总投资",
             ("swc_investment", *others),
         )
 
@@ -145,18 +149,18 @@ def _registered(content: Content, registered: Registered) -> Iterator[SheetRemar
     for name, label, wanted in texts:
         found = content.get(name, "")
         if found and wanted and not same_name(found, wanted):
-            yield SheetRemark(f"{label}“{found}”与登记的“{wanted}”不一致", (name,))
+            yield SheetRemark(f"{label}“{found}”与登记的“{wanted}”不一致", "与登记不一致", (name,))
     area = number(content, "range")
     if area is not None and area != registered.range_hm2:
         text = f"防治责任范围面积 {_q(area)} hm²，与申请填报的 {_q(registered.range_hm2)} hm² 不一致"
-        yield SheetRemark(text, ("range",))
+        yield SheetRemark(text, "与申请填报不一致", ("range",))
     earth = numbers(content, "cut", "fill")
     if earth is not None and sum(earth) * M3_PER_WAN != registered.earthwork_m3:
         text = (
             f"挖方与填方之和 {_q(sum(earth, Decimal(0)))} 万m³，"
             f"与申请填报的挖填总量 {_q(registered.earthwork_m3 / M3_PER_WAN)} 万m³ 不一致"
         )
-        yield SheetRemark(text, ("cut", "fill"))
+        yield SheetRemark(text, "与申请填报的挖填总量不一致", ("cut", "fill"))
 
 
 def _q(quantity: Decimal) -> str:

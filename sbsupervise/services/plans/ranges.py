@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY
-from sbsupervise.domain.plans.range_remarks import Expected, remarks_on, size_remark
+from sbsupervise.domain.plans.range_remarks import Expected, percent, remarks_on, size_remark
 from sbsupervise.domain.plans.ranges import Permanence, ResponsibilityRange, difference
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanRange, Project, ScopedSession, StoredFile
@@ -143,12 +143,12 @@ class ZoneRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangeShown:
-    """All that the page of a range shows. ``difference`` is the part by which the measured area is larger."""
+    """All that the page of a range shows. ``difference`` is how much larger the measured area is, in per cent."""
 
     filed: PlanRange
     stated_hm2: Decimal
-    difference: Decimal
-    tolerance: Decimal
+    difference: str
+    tolerance: str
     verified: bool
     size_remark: str | None
     zones: Sequence[ZoneRow]
@@ -172,8 +172,8 @@ def range_shown(plan: Plan) -> RangeShown | None:
     return RangeShown(
         filed=filed,
         stated_hm2=plan.range_hm2,
-        difference=difference(plan.range_hm2, filed.area_hm2),
-        tolerance=tolerance.value,
+        difference=_signed(difference(plan.range_hm2, filed.area_hm2)),
+        tolerance=percent(tolerance.value),
         verified=tolerance.verified,
         size_remark=size_remark(plan.range_hm2, filed.area_hm2, tolerance.value),
         zones=[_row(number, zone) for number, zone in enumerate(filed.zones, 1)],
@@ -181,6 +181,10 @@ def range_shown(plan: Plan) -> RangeShown | None:
         close=close_view(drawables, bounds, touched),
         overview=overview(bounds, touched),
     )
+
+
+def _signed(part: Decimal) -> str:
+    return f"{'＋' if part > 0 else '－' if part < 0 else ''}{percent(part)}"
 
 
 def _polygons(geometry: dict[str, Any]) -> list[Any]:

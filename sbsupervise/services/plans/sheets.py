@@ -128,8 +128,8 @@ class SheetShown:
     shortfalls: Sequence[Shortfall]
 
     def beside(self, name: str) -> list[str]:
-        """What is remarked on one field."""
-        return [remark.text for remark in self.remarks if name in remark.fields]
+        """What is remarked on one field, in a few words."""
+        return [remark.short for remark in self.remarks if name in remark.fields]
 
 
 def sheet_shown(plan: Plan) -> SheetShown:

@@ -5,7 +5,7 @@ longitude and one of latitude have their lengths on the GRS80 ellipsoid, which i
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,15 +20,17 @@ MARGIN = 0.08
 SEEN = 0.4
 BAR_SHARE = 0.3
 OVERVIEW_WIDTH = 300.0
+# Distances from the edge, the places across and down that a name may take, and the room beside a bar.
+EDGE, GRID, ROOM_FOR_LABEL = 14.0, (16, 10), 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county in a picture: its border, where its name stands, and whether the range touches it."""
+    """A county in a picture: its border, where its name stands (None: nowhere), whether the range touches it."""
 
     name: str
     path: str
-    at: Point
+    at: Point | None
     touched: bool
 
 
@@ -44,8 +46,11 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class ScaleBar:
+    """A line of a round length, and where it begins."""
+
     length: float
     label: str
+    at: Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +103,13 @@ def close_view(zones: Sequence[Drawable], bounds: Bounds, touched: frozenset[str
         Patch(number, "".join(map(plane.path, zone.polygons)), _label_place(zone.polygons, plane), zone.permanence)
         for number, zone in enumerate(zones, 1)
     )
+    length, label = _bar(plane.scale, WIDTH)
     return View(
-        width=WIDTH, height=height, counties=_counties(plane, touched), patches=patches, bar=_bar(plane.scale, WIDTH)
+        width=WIDTH,
+        height=height,
+        counties=_counties(plane, touched, _names_within(plane, WIDTH, height)),
+        patches=patches,
+        bar=ScaleBar(length, label, (EDGE, height - EDGE)),
     )
 
 
@@ -112,12 +122,15 @@ def overview(bounds: Bounds, touched: frozenset[str]) -> View:
     )  # fmt: skip
     plane, height = _plane(city, OVERVIEW_WIDTH, 0, OVERVIEW_WIDTH * 2)
     middle = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    length, label = _bar(plane.scale, OVERVIEW_WIDTH)
+    names = {outline.code: _label_place([(outline.border,)], plane) for outline in outlines()}
     return View(
         width=OVERVIEW_WIDTH,
         height=height,
-        counties=_counties(plane, touched),
+        counties=_counties(plane, touched, names),
         patches=(),
-        bar=_bar(plane.scale, OVERVIEW_WIDTH),
+        # In the south-east, where the city leaves room.
+        bar=ScaleBar(length, label, (OVERVIEW_WIDTH - length - ROOM_FOR_LABEL, height - EDGE)),
         marker=_rounded(plane.place(middle)),
     )
 
@@ -142,16 +155,41 @@ def _metres(latitude: float) -> tuple[float, float]:
     return degree * math.cos(angle) / math.sqrt(flat), degree * (1 - ECCENTRICITY_2) / flat**1.5
 
 
-def _counties(plane: Plane, touched: frozenset[str]) -> tuple[County, ...]:
+def _counties(plane: Plane, touched: frozenset[str], names: Mapping[str, Point]) -> tuple[County, ...]:
     return tuple(
-        County(
-            outline.name,
-            plane.path([outline.border]),
-            _label_place([(outline.border,)], plane),
-            outline.code in touched,
-        )
+        County(outline.name, plane.path([outline.border]), names.get(outline.code), outline.code in touched)
         for outline in outlines()
     )
+
+
+def _names_within(plane: Plane, width: float, height: float) -> dict[str, Point]:
+    """Where in a picture of parts of counties their names stand; a single county needs none.
+
+    Of a grid of places in the picture a county takes the one nearest to the middle of those that lie in it.
+    """
+    across, down = GRID
+    places = [
+        (width * (column + 0.5) / across, height * (row + 0.5) / down)
+        for column in range(1, across - 1)
+        for row in range(1, down - 1)
+    ]
+    within: dict[str, list[Point]] = {}
+    for outline in outlines():
+        border = [plane.place(point) for point in outline.border]
+        found = [place for place in places if _is_inside(place, border)]
+        if found:
+            within[outline.code] = found
+    return {code: _middle(found) for code, found in within.items()} if len(within) > 1 else {}
+
+
+def _is_inside(place: Point, ring: Sequence[Point]) -> bool:
+    return sum(east > place[0] for east in _crossings(ring, place[1])) % 2 == 1
+
+
+def _middle(places: Sequence[Point]) -> Point:
+    count = len(places)
+    mean = sum(x for x, _ in places) / count, sum(y for _, y in places) / count
+    return _rounded(min(places, key=lambda place: math.dist(place, mean)))
 
 
 def _path(points: Sequence[Point]) -> str:
@@ -174,7 +212,7 @@ def _label_place(polygons: Sequence[Polygon], plane: Plane) -> Point:
     return _rounded(plane.place(((west + east) / 2, level)))
 
 
-def _crossings(ring: Ring, level: float) -> Iterable[float]:
+def _crossings(ring: Sequence[Point], level: float) -> Iterable[float]:
     for (east, north), (next_east, next_north) in pairwise(ring):
         if (north > level) != (next_north > level):
             yield east + (level - north) / (next_north - north) * (next_east - east)
@@ -184,10 +222,10 @@ def _rounded(point: Point) -> Point:
     return round(point[0], 1), round(point[1], 1)
 
 
-def _bar(scale: float, width: float) -> ScaleBar:
-    """The longest of 1, 2, 5, 10 … m that takes no more than a part of the width."""
+def _bar(scale: float, width: float) -> tuple[float, str]:
+    """The longest of 1, 2, 5, 10 … m that takes no more than a part of the width, and its label."""
     most = width * BAR_SHARE / scale
     power = 10.0 ** math.floor(math.log10(most))
     length = max(step * power for step in (1, 2, 5) if step * power <= most)
     label = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
-    return ScaleBar(round(length * scale, 1), label)
+    return round(length * scale, 1), label

@@ -12,6 +12,7 @@ from sbsupervise.models import Plan
 from sbsupervise.services.grounds import CODE, NAME, TEXT
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import NumberField, choices, members, stripped
+from sbsupervise.web.forms.plan_data import DRAFT, NeededLater
 
 OPEN_STATES = (GroundState.PLANNED, GroundState.IN_USE)
 
@@ -37,9 +38,12 @@ class GroundForm(ActForm):
         validators=[InputRequired("请填写名称"), Length(max=NAME, message=f"最多{NAME}字")],
     )
     state = SelectField(
-        "状态", coerce=GroundState, choices=choices((state.value, state.label) for state in OPEN_STATES)
+        "状态",
+        coerce=GroundState,
+        choices=choices((state.value, state.label) for state in OPEN_STATES),
+        validators=[InputRequired("请选择状态")],
     )
-    of_plan_id = SelectField("所依据的方案", coerce=whole, validators=[Optional()])
+    of_plan_id = SelectField("所依据的方案", coerce=whole, validators=[NeededLater(), Optional()], render_kw=DRAFT)
     level = SelectField(
         "级别",
         coerce=whole,

@@ -9,12 +9,15 @@ from wtforms import Field, FieldList, Form, FormField, SelectField, StringField,
 from wtforms.validators import Length, Optional, ValidationError
 
 from sbsupervise.domain.plans import Indicator
-from sbsupervise.domain.plans.sheet import FIELDS, LONG, MOST_ROWS, SHORT, FieldKind, SheetField
+from sbsupervise.domain.plans.sheet import FIELDS, LONG, MOST_ROWS, FieldKind, SheetField
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.services.plans.ranges import RangeFile
 from sbsupervise.services.plans.sheets import Stated
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import NumberField, choices, stripped
+
+# What a browser is told of fields that may be left open in a draft.
+DRAFT = {"required": False}
 
 
 class FileRangeForm(ActForm):
@@ -57,7 +60,12 @@ class MeasureRow(Form):
     class Meta:
         locales = ["zh"]
 
-    zone = StringField("防治分区", filters=[stripped], validators=[Length(max=LONG, message=f"最多{LONG}字")])
+    zone = StringField(
+        "防治分区",
+        filters=[stripped],
+        validators=[NeededLater(), Length(max=LONG, message=f"最多{LONG}字")],
+        render_kw=DRAFT,
+    )
     engineering = TextAreaField("工程措施及数量", validators=[Length(max=LONG, message=f"最多{LONG}字")])
     planting = TextAreaField("植物措施及数量", validators=[Length(max=LONG, message=f"最多{LONG}字")])
     temporary = TextAreaField("临时措施及数量", validators=[Length(max=LONG, message=f"最多{LONG}字")])
@@ -110,7 +118,7 @@ def _text(value: Any) -> str:
 
 def _made(field: SheetField) -> Any:
     rules: list[Any] = [NeededLater()] if field.needed else []
-    said: dict[str, Any] = {"description": field.hint, "render_kw": {"required": False}}
+    said: dict[str, Any] = {"description": field.hint, "render_kw": DRAFT}
     if field.kind is FieldKind.LIST:
         return FieldList(FormField(MeasureRow), field.label, max_entries=MOST_ROWS)
     if field.kind is FieldKind.NUMBER:
@@ -118,7 +126,7 @@ def _made(field: SheetField) -> Any:
     if field.kind is FieldKind.CHOICE:
         options = choices(((option, option) for option in field.options), "请选择")
         return SelectField(field.label, choices=options, validators=rules, **said)
-    kind = StringField if field.limit == SHORT else TextAreaField
+    kind = TextAreaField if field.limit == LONG else StringField
     rules = [*rules, Length(max=field.limit, message=f"最多{field.limit}字")]
     return kind(field.label, filters=[stripped], validators=rules, **said)
 
@@ -127,4 +135,6 @@ for _field in FIELDS:
     setattr(SheetForm, _field.name, _made(_field))
 for _indicator in Indicator:
     for _name, _label in (("plan_target", "目标值"), ("construction_target", "施工期目标值"), ("actual", "实际值")):
-        setattr(SheetForm, f"{_indicator.value}_{_name}", NumberField(f"{_indicator.label}{_label}", [Optional()]))
+        _rules: list[Any] = [Optional()] if _name == "actual" else [NeededLater(), Optional()]
+        _number = NumberField(f"{_indicator.label}{_label}", _rules, render_kw=DRAFT)
+        setattr(SheetForm, f"{_indicator.value}_{_name}", _number)
