@@ -36,6 +36,7 @@ TOPICS = (
     "listings",
     "notices",
     "rules",
+    "places",
     "audit",
 )
 LARGEST_REQUEST = 16 * 1024 * 1024

@@ -26,6 +26,7 @@ class Permission(LabelledEnum):
     SERVE_NOTICES = "serve_notices", "登记送达"
     SEE_OWN = "see_own", "查看本单位"
     SEE_RULES = "see_rules", "查看规则参数"
+    CONFIRM_PLACES = "confirm_places", "核实地方标识"
     MANAGE_ACCOUNTS = "manage_accounts", "管理账号"
     SEE_AUDIT = "see_audit", "查看操作记录"
 

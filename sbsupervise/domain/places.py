@@ -55,6 +55,14 @@ class Location:
     basin: Basin
 
 
+def check_flags(basin: Basin, source: str) -> None:
+    """Refuse to confirm what is left open, and what nobody can look up."""
+    if basin is Basin.TO_CONFIRM:
+        raise RuleError("核实后须明确所属流域", field="basin")
+    if not source:
+        raise RuleError("请写明核实依据（文件名称和文号）", field="source")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateTarget:
     """The soil and water conservation rate (水土保持率, %) to be reached by the end of each of the two years."""

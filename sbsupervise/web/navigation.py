@@ -21,7 +21,13 @@ TOPICS = (
     ("本单位", "units.home", Permission.SEE_OWN),
 )
 
-PARTS = {"imports": "projects", "project_steps": "projects", "plan_reviews": "plans", "findings": "inspections"}
+PARTS = {
+    "imports": "projects",
+    "project_steps": "projects",
+    "plan_reviews": "plans",
+    "findings": "inspections",
+    "places": "rules",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sbsupervise.services.grounds import grounds_of, lacks_of
 from sbsupervise.services.inspections import inspections_of_project
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.notices import notices_of_project
+from sbsupervise.services.places import places_of_project
 from sbsupervise.services.project_divisions import divide_project, division_of
 from sbsupervise.services.project_files import (
     HEADERS,
@@ -137,6 +138,7 @@ def show(project_id: int) -> ResponseReturnValue:
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
         division=division_of(project, actor.today),
+        places=places_of_project(session, project, actor.today),
         plans=filed,
         grounds=[(ground, lacks_of(ground, actor)) for ground in grounds_of(session, project.id)],
         may_add=part and actor.may(Permission.SUBMIT_PLANS),

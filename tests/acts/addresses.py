@@ -46,7 +46,7 @@ NAMED: dict[str, type[Any]] = {
     "file_id": StoredFile,
     "ground_id": Ground,
 }
-WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"]}
+WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"], "county": ["140932"]}
 NONE = 999_999
 
 Values = dict[str, Any]

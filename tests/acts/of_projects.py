@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from sbsupervise.domain.divisions import CountyPart
+from sbsupervise.domain.places import Basin, ConservationRegion, Zone
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import ProjectKind, ProjectState
 from sbsupervise.domain.supervision_list import COLUMNS
@@ -13,6 +14,7 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Project
 from sbsupervise.services.imports import CheckImport, RunImport, check_import, run_import
 from sbsupervise.services.list_files import ListFile
+from sbsupervise.services.places import ConfirmPlace, confirm_place
 from sbsupervise.services.project_divisions import DivideProject, divide_project
 from sbsupervise.services.project_files import project_file
 from sbsupervise.services.project_owners import HandOver, hand_over
@@ -28,7 +30,7 @@ from sbsupervise.services.projects import (
 from sbsupervise.services.sheets.writing import table_csv
 from sbsupervise.services.stored_files import HandedIn
 from tests import make
-from tests.acts.stage import COUNTY, COUNTY_OFFICER, OFFICER, TODAY, Ready, World, case
+from tests.acts.stage import ADMINISTRATOR, COUNTY, COUNTY_OFFICER, OFFICER, TODAY, Ready, World, case
 from tests.data.supervision_lists import good_row
 
 PAPER = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -90,7 +92,6 @@ BEFORE: dict[str, tuple[ProjectState, dict[str, Any]]] = {
     "project.start": (ProjectState.PLAN_REQUIRED, {}),
     "project.expire": (ProjectState.APPROVED, {"approved_on": date(2022, 3, 1)}),
     "project.suspend": (ProjectState.UNDER_CONSTRUCTION, BEGUN),
-    "project.resume": (ProjectState.SUSPENDED, BEGUN),
     "project.complete": (ProjectState.UNDER_CONSTRUCTION, BEGUN),
     "project.use": (ProjectState.COMPLETED, BEGUN),
     "project.accept": (ProjectState.COMPLETED, BEGUN),
@@ -119,8 +120,17 @@ def step_ready(name: str, world: World) -> Ready:
     return Ready(OFFICER, TakeStep(**said))
 
 
+def suspended_first(world: World) -> Ready:
+    """A project that was stopped with a paper on record."""
+    stop = step_ready("project.suspend", world)
+    project = world.do(STEPS["project.suspend"], stop.who, stop.command)
+    return Ready(
+        OFFICER, TakeStep(project_id=project.id, happened_on=TODAY, evidence="复工报告", file=stop.command.file)
+    )
+
+
 for _name, _act in {**STEPS, **JUDGEMENTS}.items():
-    case(_name, _act)(partial(step_ready, _name))
+    case(_name, _act)(suspended_first if _name == "project.resume" else partial(step_ready, _name))
 
 
 def adding(project: Project, number: int) -> AddUnit:
@@ -167,3 +177,16 @@ def divide(world: World) -> Ready:
         CountyPart(code="140932", area_hm2=Decimal("9.999999"), earthwork_m3=Decimal("49999.99")),
     )
     return Ready(OFFICER, DivideProject(project_id=project.id, parts=parts))
+
+
+@case("place.confirm", confirm_place)
+def confirm(world: World) -> Ready:
+    command = ConfirmPlace(
+        county=COUNTY,
+        region=ConservationRegion.LOESS,
+        basin=Basin.YELLOW_RIVER,
+        zones=(Zone.NATIONAL_TREATMENT, Zone.FRAGILE),
+        source="测试公布文件",
+        version=0,
+    )
+    return Ready(ADMINISTRATOR, command)

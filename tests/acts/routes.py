@@ -162,6 +162,7 @@ ROUTES: dict[str, Route] = {
     "notices.void": Route("notice.void"),
     "plan_data.edit_sheet": Route("plan.fill_sheet", sheet_by_fields),
     "plan_data.new_range": Route("plan.file_range", range_handed_in),
+    "places.confirm": Route("place.confirm"),
     "plan_reviews.mark": Route("plan.mark_points", points_in_rows),
     "plan_reviews.material": Route("plan.file_material"),
     "plan_reviews.remark": Route("plan.remark"),

@@ -41,6 +41,7 @@ class Readers:
         special = {
             Permission.SEE_AUDIT: self.auditor,
             Permission.MANAGE_ACCOUNTS: self.administrator,
+            Permission.CONFIRM_PLACES: self.administrator,
             Permission.SEE_OWN: self.unit,
         }
         return special.get(permission, self.office) if isinstance(permission, Permission) else self.office

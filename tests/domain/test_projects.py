@@ -216,9 +216,9 @@ def test_there_are_14_counties_and_the_scenic_area() -> None:
     assert (kinds.count(OfficeKind.COUNTY), kinds.count(OfficeKind.SCENIC_AREA)) == (14, 1)
 
 
-def test_every_county_has_flags_and_a_target_and_the_scenic_area_has_none() -> None:
+def test_every_county_has_flags_and_a_target_and_the_scenic_area_has_flags_alone() -> None:
     codes = {code for code, county in counties().on(DAY).items() if county.kind is OfficeKind.COUNTY}
-    assert set(locations().on(DAY)) == codes
+    assert set(locations().on(DAY)) == set(counties().on(DAY))
     assert set(rate_targets().on(DAY)) == codes | {"140900"}
 
 

@@ -22,6 +22,7 @@ EXAMPLES: dict[str, Any] = {
     "kind": "csv",
     "role": "monitor",
     "code": "2222-2222-2222-2222",
+    "county": "140932",
     "filename": "css/theme.css",
 }
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

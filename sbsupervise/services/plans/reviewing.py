@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from sqlalchemy.orm import object_session
+
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, Procedure, RemarkState, Verdict
 from sbsupervise.domain.plans.completeness import Gap
@@ -12,10 +14,11 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanMaterial, ReviewMark, ReviewRemark, ScopedSession
 from sbsupervise.parameters import review_points
 from sbsupervise.parameters.dated import Figure
-from sbsupervise.parameters.projects import locations
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
+from sbsupervise.services.places import places_on
 from sbsupervise.services.plans import checks
+from sbsupervise.services.plans.data_checks import hints_of
 from sbsupervise.services.plans.duties import Duties, open_duties
 from sbsupervise.services.plans.materials import gaps_of, materials_in_force
 from sbsupervise.services.plans.remarks import round_of
@@ -114,7 +117,8 @@ def points_of(plan: Plan) -> tuple[ReviewPoint, ...]:
     """The points that apply to an application, by the kind of its project and the regions in which it lies."""
     if checklist_of(plan) is None:
         return ()
-    places = locations().on(plan.submitted_on)
+    session = object_session(plan)
+    places = {} if session is None else places_on(session, plan.submitted_on)
     regions = {places[county.code].region for county in plan.project.counties if county.code in places}
     return review_points.points_for(plan.project.kind, regions, plan.submitted_on)
 
@@ -153,7 +157,7 @@ def desk_of(session: ScopedSession, plan: Plan) -> Desk:
         points=points,
         groups=tuple(_groups(points, marks)),
         marks=marks,
-        gaps=gaps_of(plan),
+        gaps=(*gaps_of(plan), *hints_of(plan)),
         materials=materials_in_force(plan),
         remarks=sorted(plan.remarks, key=lambda remark: (-remark.round, remark.id)),
         missing=missing_for(plan),
