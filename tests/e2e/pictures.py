@@ -128,6 +128,11 @@ def plan_with_clock(permits: Person) -> None:
     keep(permits.unfold("计算过程"), "plan", 950)
 
 
+def plan_review(permits: Person) -> None:
+    open_first(permits, "/plans?state=accepted")
+    keep(permits.press("打开审查工作台"), "plan-review", 1100)
+
+
 def fee(officer: Person) -> None:
     open_first(officer, "/fees?state=partly_paid")
     keep(officer.unfold("怎样算出来的"), "fee", 1260)
@@ -184,7 +189,9 @@ def main() -> None:
         )
         for scene in scenes:
             scene(officer)
-        plan_with_clock(someone(browser, site, "approval_officer"))
+        permits = someone(browser, site, "approval_officer")
+        plan_with_clock(permits)
+        plan_review(permits)
         public_list(browser, site)
 
 

@@ -26,6 +26,7 @@ from sbsupervise.services.plans.reviewing import (
     missing_for,
     points_of,
 )
+from sbsupervise.services.plans.sheets import FillSheet, fill_sheet
 from sbsupervise.services.stored_files import HandedIn
 from tests import make
 from tests.walk import ACCEPTED, TODAY, Db, accepted, perform
@@ -78,7 +79,12 @@ def paper(plan: Plan, kind: MaterialKind, **facts: Any) -> FileMaterial:
 def hand_in_papers(db: Db, actor: Actor, plan: Plan) -> None:
     """Letter and plan as they should be."""
     perform(db, file_material, actor, paper(plan, MaterialKind.LETTER, copies=1))
-    looked: dict[str, Any] = {"sealed_by_unit": True, "sealed_by_compiler": True, "signatures_complete": True, "template": "2026"}
+    looked: dict[str, Any] = {
+        "sealed_by_unit": True,
+        "sealed_by_compiler": True,
+        "signatures_complete": True,
+        "template": "2026",
+    }
     perform(db, file_material, actor, paper(plan, MaterialKind.PLAN, **looked))
 
 
@@ -197,6 +203,17 @@ def test_a_paper_that_cannot_be_is_refused_and_nothing_is_kept(
     with db.reading() as session:
         assert seen(session, plan).materials == []
         assert session.query(StoredFile).count() == 0
+
+
+def test_the_desk_says_what_the_data_leave_open_without_stopping_anything(db: Db, window: Actor) -> None:
+    plan = accepted(db, window)
+    hand_in_papers(db, window, plan)
+    review_all(db, window, plan)
+    assert any(gap.text == "方案特性表还没有填写" and not gap.stops for gap in desk(db, plan).gaps)
+    perform(db, fill_sheet, window, FillSheet(plan_id=plan.id, values={"grade": "一级", "range": "13.4"}))
+    texts = [gap.text for gap in desk(db, plan).gaps if gap.where == "方案特性表"]
+    assert any(text.startswith("方案特性表还有") and text.endswith("等") for text in texts)
+    assert missing(db, plan) == ""
 
 
 def test_a_remark_is_written_and_settled_by_the_office_that_decides(db: Db, window: Actor) -> None:

@@ -15,8 +15,8 @@ from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import hearing_of, hearing_rules
-from sbsupervise.services.plans.reviewing import check_reviewed
 from sbsupervise.services.plans.effects import is_still_based, send_copies, take_effect
+from sbsupervise.services.plans.reviewing import check_reviewed
 
 LONG = 2000
 
