@@ -43,6 +43,7 @@ class Cast:
     second: Person
     approver: Person
     permits: Person
+    second_permits: Person
     tax: Person
     printer: Person
     public: Person
@@ -55,6 +56,7 @@ def cast(browser: Browser, site: Site, look: Look = glance) -> Iterator[Cast]:
         (Role.OFFICER, "140900"),
         (Role.OFFICER, "140900"),
         (Role.APPROVER, "140900"),
+        (Role.APPROVAL_OFFICER, "140900-sp"),
         (Role.APPROVAL_OFFICER, "140900-sp"),
         (Role.TAX_CLERK, "140900-tax"),
         (Role.PRINTING_OFFICER, "140900"),
@@ -117,17 +119,38 @@ def read_the_project_file(cast: Cast) -> None:
 
 
 def approve_the_plan(cast: Cast) -> None:
-    """3. The approval bureau takes the application, accepts it under a clock that shows its working, and decides."""
-    permits = open_project(cast.permits).press("登记方案申请")
+    """3. The approval bureau takes the application, accepts it under a clock that shows its working, and decides.
+
+    One person of the bureau reviews it and proposes the decision, another signs.
+    """
+    permits, reviewer = open_project(cast.permits).press("登记方案申请"), cast.second_permits
     permits.sees("按项目规模：应编报报告书").press("登记申请").sees("方案申请已登记", "受理期限")
     cast.site.it_is(date(2026, 1, 6))
     permits.take_up("受理方案").press("受理")
     permits.press("受理").sees("已受理，审批期限开始计算", "2026年1月20日", "还剩 10 个工作日")
     permits.unfold("计算过程").sees("第1个工作日", "第10个工作日")
+    cast.site.it_is(date(2026, 1, 15))
+    review(reviewer.take_up("审查方案").press("打开审查工作台"))
+    reviewer.press("提出拟办意见", within="aside").choose("拟办意见", "granted").press("提出拟办意见")
+    reviewer.sees("拟办意见已提出，等待另一人签发")
     cast.site.it_is(date(2026, 1, 16))
-    permits.take_up("审批方案").sees("还剩 2 个工作日").press("准予许可")
+    permits.take_up("审批方案").sees("还剩 2 个工作日", "拟办意见：准予许可").press("准予许可")
     permits.fill("决定书文号", "忻审批许可〔2026〕15号").fill("决定书载明的水土保持补偿费", "53280").press("准予许可")
-    permits.sees("已登记准予行政许可决定", "准予许可", "忻审批许可〔2026〕15号", "按期办结")
+    permits.sees("已登记准予行政许可决定", "准予许可", "忻审批许可〔2026〕15号", "按期办结", "抄送监管机关")
+    cast.officer.take_up("批复抄送待阅").press("阅收抄送").press("阅收").sees("已阅收")
+
+
+def review(reviewer: Person) -> None:
+    """The papers are recorded and every group of points is looked through."""
+    for kind, copies in (("letter", "1"), ("plan", "3")):
+        reviewer.press("登记材料")
+        reviewer.page.get_by_label("材料", exact=True).select_option(kind)
+        reviewer.fill("份数", copies).press("登记材料").sees("材料已登记")
+    while reviewer.page.get_by_role("button", name=re.compile("^保存本组")).count():
+        reviewer.tick("本组未标的各点均已审查，符合要求")
+        with reviewer.arriving():
+            reviewer.page.get_by_role("button", name=re.compile("^保存本组")).click()
+    reviewer.sees("审查要点、补正和材料都已齐全")
 
 
 def assess_and_pay_the_fee(cast: Cast) -> None:
@@ -149,7 +172,9 @@ def assess_and_pay_the_fee(cast: Cast) -> None:
     tax.press("登记缴费").fill("税收票证号码", "测税票0002").press("登记缴费").sees(
         "已缴清", "测税票0001", "测税票0002"
     )
-    open_project(officer).press("登记开工").fill("开工日期", "2026-03-02").press("登记开工").sees("开工已登记", "在建")
+    open_project(officer).press("登记开工").fill("开工日期", "2026-03-02").fill("开工的证据", "施工日志").press(
+        "登记开工"
+    ).sees("开工已登记", "在建")
 
 
 def inspect(cast: Cast) -> None:
