@@ -137,6 +137,26 @@ def put(session: ScopedSession, _actor: Actor, command: Put) -> Base:
     return command.record
 
 
+@dataclass(frozen=True)
+class Change:
+    """Columns of a record set for a test without the acts that set them in life."""
+
+    record: Base
+    values: dict[str, Any]
+
+
+@act("test.change", Permission.EDIT_PROJECTS)
+def change_record(_session: ScopedSession, _actor: Actor, command: Change) -> Base:
+    for name, value in command.values.items():
+        setattr(command.record, name, value)
+    return command.record
+
+
+def change(session: ScopedSession, record: Base, **values: Any) -> None:
+    """Set columns of a record that a session has loaded."""
+    change_record(session, operator(), Change(record, values))
+
+
 def unit(db: Database[ScopedSession], name: str = "") -> Unit:
     """A new unit."""
     number = next(numbers)

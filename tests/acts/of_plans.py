@@ -56,20 +56,22 @@ def number() -> str:
 
 def decided(world: World, outcome: PlanState = PlanState.GRANTED) -> Plan:
     plan = waiting(world, outcome)
-    if outcome is PlanState.GRANTED:
-        return world.do(plans.grant_plan, PERMITS, granting(plan, document_number=number()))
-    return world.do(plans.deny_plan, PERMITS, denying(plan, document_number=number()))
+    act, command = (plans.grant_plan, granting) if outcome is PlanState.GRANTED else (plans.deny_plan, denying)
+    found: Plan = world.do(act, PERMITS, command(plan, document_number=number()))
+    return found
 
 
 def told(world: World) -> Plan:
     """An application of which somebody was told of the right to a hearing."""
     plan = accepted_application(world)
     command = plans.TellHearing(plan_id=plan.id, told_on=TOLD, whom="测试村村民委员会", interest="弃渣场位于村庄上游")
-    return world.do(plans.tell_hearing, PERMITS, command)
+    found: Plan = world.do(plans.tell_hearing, PERMITS, command)
+    return found
 
 
 def asked(world: World) -> Plan:
-    return world.do(plans.ask_hearing, PERMITS, plans.AskHearing(plan_id=told(world).id, asked_on=TOLD))
+    found: Plan = world.do(plans.ask_hearing, PERMITS, plans.AskHearing(plan_id=told(world).id, asked_on=TOLD))
+    return found
 
 
 def arranging(plan: Plan) -> plans.ArrangeHearing:
@@ -254,7 +256,8 @@ def read_copy(world: World) -> Ready:
 
 def revoking(world: World) -> Plan:
     command = plans.ProposeRevocation(plan_id=decided(world).id, ground="R160-1", facts="实际土石方8万立方米")
-    return world.do(plans.propose_revocation, OFFICER, command)
+    found: Plan = world.do(plans.propose_revocation, OFFICER, command)
+    return found
 
 
 @case("plan.propose_revocation", plans.propose_revocation)
