@@ -157,7 +157,7 @@ def desk_of(session: ScopedSession, plan: Plan) -> Desk:
         points=points,
         groups=tuple(_groups(points, marks)),
         marks=marks,
-        gaps=(*gaps_of(plan), *hints_of(plan)),
+        gaps=(*gaps_of(plan), *hints_of(session, plan)),
         materials=materials_in_force(plan),
         remarks=sorted(plan.remarks, key=lambda remark: (-remark.round, remark.id)),
         missing=missing_for(plan),
