@@ -37,6 +37,7 @@ TOPICS = (
     "notices",
     "rules",
     "places",
+    "changes",
     "audit",
 )
 LARGEST_REQUEST = 16 * 1024 * 1024

@@ -67,7 +67,11 @@ RECORDS: Mapping[str, Record] = MappingProxyType(
 )
 # What happens to a project without moving it.
 BESIDE: Mapping[str, Record] = MappingProxyType(
-    {"project.hand_over": Record(day="交接日期", evidence="权利义务转移的证明")}
+    {
+        "project.hand_over": Record(day="交接日期", evidence="权利义务转移的证明"),
+        "change.detect": Record(day="发现日期", evidence="变化情况"),
+        "change.drop": Record(day="撤回日期", evidence="理由"),
+    }
 )
 SIZED = frozenset({"project.require_plan", "project.exempt"})
 

@@ -143,6 +143,15 @@ _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
         (state, "project.revoke", _S.ILLEGAL_START, "登记撤销批复", "撤销许可决定", "行政许可法第六十九条")
         for state in (_S.UNDER_CONSTRUCTION, _S.SUSPENDED, _S.CHANGE_REQUIRED)
     ),
+    # Found by mistake, or the works went back to the approved plan.
+    (
+        _S.CHANGE_REQUIRED,
+        "project.drop_change",
+        _S.UNDER_CONSTRUCTION,
+        "撤回变更认定",
+        "不再属于应当变更的情形",
+        f"{ORDER_53}第十六条",
+    ),
     (_S.CHANGE_REQUIRED, "project.approve", _S.UNDER_CONSTRUCTION, "登记变更批复", "变更批复", f"{ORDER_53}第十六条"),
     (_S.UNDER_CONSTRUCTION, "project.complete", _S.COMPLETED, "登记完工", "完工日期", f"{ORDER_53}第二十二条"),
     (_S.COMPLETED, "project.use", _S.ILLEGAL_USE, "登记投产使用", "投产使用日期及证据", "水土保持法第五十四条"),

@@ -15,12 +15,18 @@ from sbsupervise.models.types import Json, words
 
 
 class Change(Versioned, InProject, Base):
-    """One change against the approved plan. ``triggers`` are the codes met with their ratios as text."""
+    """One change against the approved plan.
+
+    ``figures`` are the approved and the changed ones that were compared, decimals as text; ``triggers`` the codes met.
+    """
 
     __tablename__ = "change"
     __table_args__ = (
         CheckConstraint("ordered_on >= found_on", name="ordered_after_found"),
-        CheckConstraint("state = 'detected' OR ordered_on IS NOT NULL OR plan_id IS NOT NULL", name="beyond_detection"),
+        CheckConstraint(
+            "state IN ('detected', 'dropped') OR ordered_on IS NOT NULL OR plan_id IS NOT NULL", name="beyond_detection"
+        ),
+        CheckConstraint("state <> 'dropped' OR length(reason) > 0", name="dropped_has_reason"),
         CheckConstraint("length(facts) BETWEEN 1 AND 2000", name="facts_length"),
     )
 
@@ -31,10 +37,12 @@ class Change(Versioned, InProject, Base):
     product: Mapped[ApplicationKind] = mapped_column(words(ApplicationKind, "product"))
     found_on: Mapped[date]
     facts: Mapped[str] = mapped_column(String(2000))
+    figures: Mapped[dict[str, Any]] = mapped_column(Json)
     triggers: Mapped[list[Any]] = mapped_column(Json)
     ordered_on: Mapped[date | None]
     order_by: Mapped[date | None]
     closed_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
 
     project: Mapped[Project] = relationship()
     office: Mapped[Office] = relationship()

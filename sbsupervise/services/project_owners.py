@@ -11,12 +11,13 @@ from sbsupervise.domain import units as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.projects import PROJECTS
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Project, ProjectEvent, ProjectOwner, ScopedSession, Unit
+from sbsupervise.models import Project, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import check_part, written_text
+from sbsupervise.services.project_events import Happening, write_event
 from sbsupervise.services.project_steps import day_as_said, number_as_said
 from sbsupervise.services.project_units import unit_with
-from sbsupervise.services.stored_files import HandedIn, keep_paper
+from sbsupervise.services.stored_files import HandedIn
 
 ACT = "project.hand_over"
 EVIDENCE = 500
@@ -56,20 +57,9 @@ def hand_over(session: ScopedSession, actor: Actor, command: HandOver) -> Projec
         ProjectOwner(project_id=project.id, until=until, unit=project.construction_unit, evidence=evidence)
     )
     project.construction_unit = unit
-    file = None if command.file is None else keep_paper(session, actor, project.id, command.file)
-    session.add(
-        ProjectEvent(
-            project_id=project.id,
-            act=ACT,
-            state=project.state,
-            happened_on=day,
-            evidence=evidence,
-            document_number=number_as_said(command.document_number),
-            file_id=None if file is None else file.id,
-            office_id=actor.office_id,
-            recorded_by_id=actor.person_id,
-        )
-    )
+    number = number_as_said(command.document_number)
+    happening = Happening(act=ACT, on=day, evidence=evidence, document_number=number, file=command.file)
+    write_event(session, actor, project, happening)
     return project
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain import project_steps as rules
 from sbsupervise.domain.payments import OWING
@@ -20,12 +19,13 @@ from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, st
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.sheets import day_of
 from sbsupervise.domain.text import clean_text
-from sbsupervise.models import Charge, Plan, Project, ProjectEvent, ScopedSession
+from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import check_part, written_text
+from sbsupervise.services.project_events import Happening, events_of, write_event
 from sbsupervise.services.projects import bring_up, lapses_on
-from sbsupervise.services.stored_files import HandedIn, keep_paper
+from sbsupervise.services.stored_files import HandedIn
 
 EVIDENCE, NUMBER = 1000, 60
 AREA_PLACES, VOLUME_PLACES = 6, 2
@@ -103,20 +103,8 @@ def _step(session: ScopedSession, actor: Actor, name: str, command: TakeStep) ->
     evidence = written_text(command.evidence, "evidence", f"请写明{rules.RECORDS[name].evidence}", limit=EVIDENCE)
     project.state = state
     _effects(project, name, day)
-    file = None if command.file is None else keep_paper(session, actor, project.id, command.file)
-    session.add(
-        ProjectEvent(
-            project_id=project.id,
-            act=name,
-            state=state,
-            happened_on=day,
-            evidence=evidence,
-            document_number=number,
-            file_id=None if file is None else file.id,
-            office_id=actor.office_id,
-            recorded_by_id=actor.person_id,
-        )
-    )
+    happening = Happening(act=name, on=day, evidence=evidence, document_number=number, file=command.file)
+    write_event(session, actor, project, happening)
     return project
 
 
@@ -171,16 +159,6 @@ def unpaid_of(session: ScopedSession, project_id: int) -> int:
         Charge.project_id == project_id, Charge.state.in_(OWING)
     )
     return int(session.scalar(owed) or 0)
-
-
-def events_of(session: ScopedSession, project_id: int) -> list[ProjectEvent]:
-    """What happened to a project, the first first, with the papers."""
-    events = select(ProjectEvent).where(ProjectEvent.project_id == project_id)
-    return list(
-        session.scalars(
-            events.options(joinedload(ProjectEvent.file)).order_by(ProjectEvent.happened_on, ProjectEvent.id)
-        )
-    )
 
 
 def _before(session: ScopedSession, project: Project) -> tuple[str, date] | None:

@@ -72,7 +72,7 @@ def _act(entry: AuditEntry, person: str, office: str) -> TimelineEntry:
         title=ACT_LABELS.get(entry.act, entry.act),
         who="　".join(filter(None, (office, person))),
         kind="human" if entry.person_id is not None else "system",
-        text="，".join((*_event(entry.act, event), *_days(entry, changed))),
+        text="，".join(_event(entry.act, event) if event and entry.act in TOLD else _days(entry, changed)),
         target=target,
         file_id=event.get("file_id"),
     )
@@ -80,17 +80,14 @@ def _act(entry: AuditEntry, person: str, office: str) -> TimelineEntry:
 
 def _event(name: str, event: Mapping[str, Any]) -> Iterator[str]:
     """What happened to the project on which day, by what evidence and paper, in words."""
-    if event and name in TOLD:
-        yield f"{TOLD[name].day} {event['happened_on']}"
-        yield f"证据：{event['evidence']}"
-        if event.get("document_number"):
-            yield f"{TOLD[name].number} {event['document_number']}"
+    yield f"{TOLD[name].day} {event['happened_on']}"
+    yield f"证据：{event['evidence']}"
+    if event.get("document_number"):
+        yield f"{TOLD[name].number} {event['document_number']}"
 
 
 def _days(entry: AuditEntry, changes: Mapping[str, Any]) -> Iterator[str]:
-    """The days that the act set on its record, in words; those of an event speak for themselves."""
-    if entry.act in TOLD:
-        return
+    """The days that the act set on its record, in words."""
     changed = changes.get(f"{entry.target_type}#{entry.target_id}", {})
     created = changed.get("created", {})
     for name, label in DAY_LABELS.items():

@@ -27,6 +27,7 @@ PARTS = {
     "plan_reviews": "plans",
     "findings": "inspections",
     "places": "rules",
+    "changes": "projects",
 }
 
 

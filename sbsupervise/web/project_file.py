@@ -9,6 +9,7 @@ from flask import current_app, url_for
 from sbsupervise.domain.milestones import Milestone, ProjectDays, milestones
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanState
+from sbsupervise.domain.plans.following import CHANGEABLE
 from sbsupervise.domain.project_steps import RECORDS
 from sbsupervise.domain.projects import PROJECTS, ProjectState
 from sbsupervise.models import Plan, Project, ProjectEvent, ScopedSession
@@ -57,6 +58,7 @@ CALLS: dict[ProjectState, tuple[str, tuple[str, ...]]] = {
 LABELS = {
     "plans.new": ("登记方案申请", Permission.SUBMIT_PLANS),
     "inspections.new": ("登记检查", Permission.RECORD_INSPECTIONS),
+    "changes.new": ("认定变更", Permission.EDIT_PROJECTS),
 }
 Link = tuple[str, str]
 
@@ -92,6 +94,8 @@ def open_steps(project: Project, actor: Actor, plans: Sequence[Plan]) -> list[st
         "project.terminate": standing,
     }
     names = [step.act for step in PROJECTS.open(state) if step.act in RECORDS and not closed.get(step.act)]
+    if standing and state in CHANGEABLE:
+        names.append("changes.new")
     return ["project.expire", *names] if state is not project.state else names
 
 

@@ -12,6 +12,7 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services import fees, plans
+from sbsupervise.services.changes_of_plans import changes_of_project, state_of_change
 from sbsupervise.services.findings import has_part
 from sbsupervise.services.grounds import grounds_of, lacks_of
 from sbsupervise.services.inspections import inspections_of_project
@@ -19,6 +20,7 @@ from sbsupervise.services.lists import slice_of
 from sbsupervise.services.notices import notices_of_project
 from sbsupervise.services.places import places_of_project
 from sbsupervise.services.project_divisions import divide_project, division_of
+from sbsupervise.services.project_events import events_of
 from sbsupervise.services.project_files import (
     HEADERS,
     ProjectFilters,
@@ -30,7 +32,6 @@ from sbsupervise.services.project_files import (
     projects_of,
 )
 from sbsupervise.services.project_owners import hand_over
-from sbsupervise.services.project_steps import events_of
 from sbsupervise.services.project_units import add_unit, end_unit, remove_unit
 from sbsupervise.services.projects import edit_project, register_project, state_on
 from sbsupervise.services.sheets.writing import table_csv, table_xlsx
@@ -137,6 +138,7 @@ def show(project_id: int) -> ResponseReturnValue:
         rail=rail_of(project, actor, events),
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
+        changes=[(change, state_of_change(change, actor.today)) for change in changes_of_project(session, project.id)],
         division=division_of(project, actor.today),
         places=places_of_project(session, project, actor.today),
         plans=filed,

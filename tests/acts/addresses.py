@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from sbsupervise.models import (
     AuditEntry,
+    Change,
     Charge,
     Finding,
     Ground,
@@ -35,6 +36,7 @@ from tests.acts.stage import Db
 NAMED: dict[str, type[Any]] = {
     "project_id": Project,
     "plan_id": Plan,
+    "change_id": Change,
     "charge_id": Charge,
     "inspection_id": Inspection,
     "finding_id": Finding,

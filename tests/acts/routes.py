@@ -104,6 +104,12 @@ def by_county(command: Any) -> list[Filled]:
     return [areas | {f"earthwork_{part.code}": typed(part.earthwork_m3) for part in command.parts}]
 
 
+def zones_in_words(command: Any) -> list[Filled]:
+    """The names of the zones stand in one line."""
+    (filled,) = as_commanded(command)
+    return [{**filled, "new_zones": "、".join(command.new_zones)}]
+
+
 def fee_seen_first(_command: Any) -> list[Filled]:
     """The amount is worked out first, and confirmed as shown."""
     return [{}, {}]
@@ -134,6 +140,9 @@ class Route:
 
 
 ROUTES: dict[str, Route] = {
+    "changes.drop": Route("change.drop"),
+    "changes.new": Route("change.detect", zones_in_words),
+    "changes.order": Route("change.order"),
     "fees.new": Route("fee.assess", fee_seen_first),
     "fees.pay": Route("payment.record", paid_in_yuan),
     "fees.reverse": Route("payment.reverse"),

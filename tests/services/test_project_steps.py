@@ -17,8 +17,9 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Project, ProjectEvent, ScopedSession, StoredFile
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import VoidCharge, assess_fee, record_payment, void_charge
+from sbsupervise.services.project_events import events_of
 from sbsupervise.services.project_files import ProjectFilters, projects_of
-from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, JudgeSize, TakeStep, events_of
+from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, JudgeSize, TakeStep
 from sbsupervise.services.projects import state_on
 from sbsupervise.services.stored_files import HandedIn
 from tests import make, walk
@@ -42,7 +43,7 @@ def stored(db: Db, number: int) -> Project:
 
 def events(db: Db, number: int) -> list[ProjectEvent]:
     with db.reading() as session:
-        return events_of(make.everything(session), number)
+        return list(events_of(make.everything(session), number))
 
 
 def project_in(db: Db, state: ProjectState, **facts: Any) -> int:
@@ -315,5 +316,5 @@ def test_a_superior_without_a_part_records_nothing(db: Db) -> None:
 
 
 def test_every_row_of_the_table_is_an_act_but_for_those_of_the_plan() -> None:
-    of_plans = {"project.approve", "project.require_change", "project.revoke"}
+    of_plans = {"project.approve", "project.require_change", "project.drop_change", "project.revoke"}
     assert {row.act for row in PROJECTS.steps} - of_plans == set(STEPS) | set(JUDGEMENTS)

@@ -14,9 +14,9 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import AuditEntry, Finding, Project, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.inspections import units_on
+from sbsupervise.services.project_events import events_of
 from sbsupervise.services.project_files import project_file
 from sbsupervise.services.project_owners import HandOver, hand_over
-from sbsupervise.services.project_steps import events_of
 from sbsupervise.services.project_units import AddUnit, EndUnit, RemoveUnit, add_unit, end_unit, remove_unit
 from tests import make
 

@@ -133,3 +133,4 @@ class ChangeState(LabelledEnum):
     SUBMITTED = "submitted", "已报送", Tone.INFO
     APPROVED = "approved", "已批准", Tone.GOOD
     OVERDUE = "overdue", "逾期未补办", Tone.GRAVE
+    DROPPED = "dropped", "认定已撤回"

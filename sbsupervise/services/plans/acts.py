@@ -15,6 +15,7 @@ from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.plans import acceptance_days
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.changes_of_plans import follow_decision
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import figure_on, is_deemed, received_on
@@ -117,6 +118,7 @@ def withdraw_plan(session: ScopedSession, actor: Actor, command: WithdrawPlan) -
     plan.reason = checks.worded(command.reason, "reason", "请写明申请人撤回的书面材料和理由")
     plan.closed_on = actor.today
     checks.drop_proposal(plan)
+    follow_decision(session, plan)
     return plan
 
 
@@ -128,6 +130,7 @@ def _ended_at_the_window(session: ScopedSession, actor: Actor, command: TurnAway
     rules.check_closed(command.closed_on, received_on=received_on(plan), today=actor.today)
     check_silent_no_longer(plan, command.closed_on, "closed_on")
     plan.closed_on = command.closed_on
+    follow_decision(session, plan)
     return plan
 
 

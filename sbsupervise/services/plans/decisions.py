@@ -12,6 +12,7 @@ from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.plans import refusal_grounds
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.changes_of_plans import follow_decision
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import hearing_of, hearing_rules
@@ -105,6 +106,7 @@ def grant_plan(session: ScopedSession, actor: Actor, command: GrantPlan) -> Plan
     _decide(session, actor, command, PlanState.GRANTED)
     plan.fee_stated_fen = command.fee_stated_fen
     take_effect(session, actor, plan, project)
+    follow_decision(session, plan)
     return plan
 
 
@@ -113,6 +115,7 @@ def deny_plan(session: ScopedSession, actor: Actor, command: DenyPlan) -> Plan:
     """Refuse an application (不予许可) on the ground and for the reasons that another person proposed."""
     plan = session.get_one(Plan, command.plan_id)
     _decide(session, actor, command, PlanState.DENIED)
+    follow_decision(session, plan)
     return plan
 
 

@@ -10,6 +10,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanRevocation, ScopedSession
 from sbsupervise.parameters.plans import cancellation_grounds, revocation_grounds
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.changes_of_plans import follow_decision
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.effects import end_project, send_copies, undo
@@ -86,6 +87,7 @@ def revoke_plan(session: ScopedSession, actor: Actor, command: RevokePlan) -> Pl
     plan.closed_on = command.decided_on
     plan.state = state
     undo(session, actor, plan, command.decided_on, revocation.document_number)
+    follow_decision(session, plan)
     send_copies(actor, plan)
     return plan
 

@@ -11,6 +11,7 @@ from sbsupervise.domain.plans.following import check_base
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Office, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.changes_of_plans import follow_decision, follow_submission
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.effects import take_effect
@@ -80,6 +81,7 @@ def submit_plan(session: ScopedSession, actor: Actor, command: SubmitPlan) -> Pl
         base=base,
     )
     session.add(plan)
+    follow_submission(session, plan)
     return plan
 
 
@@ -111,6 +113,9 @@ def record_external(session: ScopedSession, actor: Actor, command: RecordExterna
     )
     session.add(plan)
     take_effect(session, actor, plan, project)
+    follow_submission(session, plan)
+    session.flush()
+    follow_decision(session, plan)
     return plan
 
 
