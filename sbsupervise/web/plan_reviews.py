@@ -20,7 +20,7 @@ from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import plan_reviews as forms
 from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
-from sbsupervise.web.plan_steps import facts_of
+from sbsupervise.web.plan_steps import facts_of, letter_of
 
 bp = Blueprint("plan_reviews", __name__)
 
@@ -109,11 +109,7 @@ def material(plan_id: int) -> ResponseReturnValue:
 @requires(Permission.REVIEW_PLANS)
 def letter(plan_id: int, word: str) -> ResponseReturnValue:
     plan, kind = load(Plan, plan_id), _kind(word)
-    try:
-        paper, lacking = letters.letter(plan, kind, the_actor()), None
-    except RuleError as refusal:
-        paper, lacking = None, refusal
-    return page("plan_reviews/letter.html", plan=plan, kind=kind, paper=paper, lacking=lacking)
+    return page("plan_reviews/letter.html", plan=plan, **letter_of(plan, kind, the_actor()))
 
 
 @bp.route("/plans/<int:plan_id>/letters/<word>/pdf")

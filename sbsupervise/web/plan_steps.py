@@ -9,12 +9,15 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.plans import PLAN_STEPS, PlanState
+from sbsupervise.domain.plans.letters import LetterKind
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.steps import Step
 from sbsupervise.models import Plan
 from sbsupervise.parameters.plans import cancellation_grounds, refusal_grounds, revocation_grounds
 from sbsupervise.services import fees
 from sbsupervise.services import plans as service
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.plans.letters import letter, letter_to_sign
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import plan_steps as forms
 from sbsupervise.web.forms.base import ActForm
@@ -193,9 +196,20 @@ def _view(shown: StepPage) -> Callable[[int], ResponseReturnValue]:
             signing=shown.act in SIGNED and request.method == "GET",
             **facts_of(plan, actor),
             **fee_of(plan, actor, step),
+            **letter_of(plan, letter_to_sign(plan, shown.act), actor),
         )
 
     return view
+
+
+def letter_of(plan: Plan, kind: LetterKind | None, actor: Actor) -> dict[str, Any]:
+    """A letter as it would read, or what the records lack for it."""
+    if kind is None:
+        return {"kind": None}
+    try:
+        return {"kind": kind, "paper": letter(plan, kind, actor), "lacking": None}
+    except RuleError as refusal:
+        return {"kind": kind, "paper": None, "lacking": refusal}
 
 
 def facts_of(plan: Plan, actor: Actor) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from flask import Flask
 
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
-from sbsupervise.models import Plan, ScopedSession
+from sbsupervise.domain.plans import PlanState
+from sbsupervise.models import Plan, Project, ScopedSession, Unit
 from sbsupervise.services.plans.remarks import AddRemark, add_remark
 from tests import make
 from tests.browser import Browser, Page
-from tests.walk import TODAY, accepted, perform, submitted
+from tests.walk import TODAY, accepted, colleague, perform, proposed, submitted
 
 Db = Database[ScopedSession]
 PDF = b"%PDF-1.7\nfor tests\n%%EOF\n"
@@ -122,3 +123,23 @@ def test_the_applicant_sees_a_correction_only_when_it_was_sent(app: Flask, db: D
     page = unit.get(f"/unit/plans/{plan.id}")
     assert page.says("等待审批机关决定是否受理")
     assert not page.says("面积与附图不一致")
+
+
+def test_whoever_signs_reads_the_letter_first(app: Flask, db: Db, login: make.Login, plan: Plan) -> None:
+    actor = login.actor(make.noon(TODAY))
+    proposed(db, plan, colleague(db, actor), PlanState.DENIED)
+    window = Browser(app).login(login)
+    page = window.get(f"/plans/{plan.id}/deny")
+    assert page.says("决定书文稿还不能生成", "法定代表人", "目标偏低")
+    described(db, plan)
+    page = window.get(f"/plans/{plan.id}/deny")
+    assert page.says("不予水行政许可决定书（文稿）", "目标偏低", "申请行政复议", "第十五条")
+
+
+def described(db: Db, plan: Plan) -> None:
+    """What a letter says of the applicant and the place is on record."""
+    with db.transaction() as session:
+        project = make.everything(session).get_one(Project, plan.project_id)
+        make.change(session, project, site="测试县测试村")
+        unit = session.get_one(Unit, project.construction_unit_id)
+        make.change(session, unit, legal_representative="测试人", address="测试路1号")

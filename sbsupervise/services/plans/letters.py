@@ -66,6 +66,12 @@ def letters_of(plan: Plan) -> tuple[LetterKind, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
+def letter_to_sign(plan: Plan, act: str) -> LetterKind | None:
+    """The letter that an act signs, None for one that signs none of an application."""
+    granted, denied = _DECISIONS[plan.application]
+    return {"plan.grant": granted, "plan.deny": denied}.get(act)
+
+
 def letter(plan: Plan, kind: LetterKind, actor: Actor) -> NoticePaper:
     """A letter as it would read today; a RuleError names each element that the records do not have yet."""
     return compose(kind, facts_of(plan, actor))
