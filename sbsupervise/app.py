@@ -37,6 +37,7 @@ TOPICS = (
     "notices",
     "rules",
     "places",
+    "warnings",
     "changes",
     "audit",
 )

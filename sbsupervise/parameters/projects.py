@@ -16,6 +16,11 @@ def approval_years() -> Dated[int]:
     return dated("projects", "approval_years", int)
 
 
+def warning_days() -> Dated[int]:
+    """Calendar days before an approval lapses from which on its project is among the early warnings."""
+    return dated("projects", "warning_days", int)
+
+
 def acceptance_bars() -> Dated[frozenset[UnitRole]]:
     """The parts that bar a unit from compiling the acceptance report; the day of the contract decides the row."""
     return dated("projects", "acceptance_bars", lambda value: frozenset(UnitRole(role) for role in value))

@@ -10,6 +10,7 @@ from sbsupervise.services.acts import Actor
 TOPICS = (
     ("工作台", "worklist.desk", Permission.SEE_DESK),
     ("项目", "projects.index", Permission.SEE_PROJECTS),
+    ("预警", "warnings.index", Permission.SEE_PROJECTS),
     ("方案审批", "plans.index", Permission.SEE_PROJECTS),
     ("补偿费", "fees.index", Permission.SEE_FEES),
     ("监督检查", "inspections.index", Permission.SEE_PROJECTS),

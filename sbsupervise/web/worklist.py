@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.services.early_warnings import warning_counts
 from sbsupervise.services.worklist import FORGOTTEN, TO_DO, worklist
 from sbsupervise.web.database import reading, the_actor
 from sbsupervise.web.guard import requires
@@ -27,4 +28,7 @@ def desk() -> ResponseReturnValue:
 @bp.route("/desk/forgotten")
 @requires(Permission.SEE_DESK)
 def forgotten() -> ResponseReturnValue:
-    return page("worklist/desk.html", list=worklist(reading(), the_actor(), FORGOTTEN), forgotten=True)
+    actor = the_actor()
+    counts = warning_counts(reading(), actor.today) if actor.may(Permission.SEE_PROJECTS) else []
+    warnings = [(alarm, count) for alarm, count in counts if count]
+    return page("worklist/desk.html", list=worklist(reading(), actor, FORGOTTEN), forgotten=True, warnings=warnings)
