@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from random import Random
 
-from sbsupervise.domain.plans import DECIDABLE, ApplicationKind, PlanKind, PlanState, Procedure, procedure_for
+from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState, Procedure, procedure_for
 from sbsupervise.parameters.plans import acceptance_days, decision_days, refusal_grounds, review_days
 from sbsupervise.services.demo.chances import pick
 from sbsupervise.services.demo.days import Workdays
@@ -26,8 +26,6 @@ OPINIONS = (
     "方案编制符合技术标准，防治责任范围和措施体系合理，同意通过评审。",
     "按专家意见修改后，弃渣场选址论证和表土保护措施满足要求，同意通过评审。",
 )
-PROPOSED = 0.5
-"""How many of the applications that can be decided have a proposal that waits for a signature."""
 LATE = 0.05
 CORRECTED = 0.18
 CORRECTIONS = (
@@ -102,7 +100,7 @@ def finished(world: World, chance: Random, plan: Draft) -> Draft:
         plan["proposed_on"] = decided_on
         plan["proposed_by_id"], plan["decided_by_id"] = proposer, signer
         plan |= _handed_over(world, chance, plan)
-    elif plan["state"] in DECIDABLE and chance.random() < PROPOSED:
+    elif plan["state"] is P.REVIEWED:
         plan["proposed_state"], plan["proposed_by_id"] = P.GRANTED, proposer
         plan["proposed_on"] = world.days.before(world.today, 1)
     return plan

@@ -10,6 +10,7 @@ from sbsupervise.domain.plans import PlanKind, PlanState
 from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Charge, Plan, Project
+from sbsupervise.services.demo.described import describe
 from sbsupervise.services.demo.fees import assessment_of
 from sbsupervise.services.demo.names import credit_code
 from sbsupervise.services.demo.reviewing import look_through
@@ -29,6 +30,7 @@ from sbsupervise.services.plans import (
     GrantPlan,
     ProposeDecision,
     PublishPlan,
+    ReadCopy,
     ReceiveReview,
     SendToReview,
     SubmitPlan,
@@ -40,6 +42,7 @@ from sbsupervise.services.plans import (
     items_sent,
     propose_decision,
     publish_plan,
+    read_copy,
     receive_review,
     send_to_review,
     submit_plan,
@@ -82,6 +85,7 @@ def showcase(stage: Stage, team: Team) -> Story:
     yield stage.world.days.after(stage.today, 4)
     _name_units(stage, team, project)
     plan = yield from _approval(stage, project)
+    stage.do(read_copy, team.officer, ReadCopy(plan_id=plan.id))
     charge = _charge(stage, team, project, plan)
     yield stage.world.days.after(stage.today, 9)
     _pay(stage, charge)
@@ -136,6 +140,7 @@ def _approval(stage: Stage, project: Project) -> Generator[date, None, Plan]:
     asked = AskCorrection(plan_id=plan.id, correction_asked_on=stage.today, correction_text=text)
     stage.do(ask_correction, BUREAU, asked)
     yield days.after(stage.today, 6)
+    describe(stage, BUREAU, plan, project)
     stage.do(correct_plan, BUREAU, _corrected(stage, plan))
     yield days.after(stage.today, 2)
     stage.do(accept_plan, BUREAU, AcceptPlan(plan_id=plan.id, accepted_on=stage.today))
