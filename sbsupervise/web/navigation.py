@@ -23,6 +23,8 @@ TOPICS = (
 )
 
 PARTS = {
+    "grounds": "projects",
+    "plan_data": "plans",
     "imports": "projects",
     "project_steps": "projects",
     "plan_reviews": "plans",

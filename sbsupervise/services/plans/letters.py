@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sbsupervise.domain.clocks import Deadline, Unit, span_text
@@ -10,7 +11,7 @@ from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.notices import chinese_date
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.papers import Mark, NoticePaper
-from sbsupervise.domain.plans import ApplicationKind, PlanState, Procedure, RemarkState, Verdict
+from sbsupervise.domain.plans import ApplicationKind, Indicator, PlanState, Procedure, RemarkState, Verdict
 from sbsupervise.domain.plans.letters import LetterFacts, LetterKind, compose
 from sbsupervise.models import Office, Plan
 from sbsupervise.parameters import notices as notice_figures
@@ -166,10 +167,15 @@ def _content(plan: Plan, today: date) -> dict[str, Any]:
     return {
         "range_hm2": plan.range_hm2,
         "grade": str(sheet.get("grade", "")),
-        "indicators": tuple((indicator.label, f"{target:f}") for indicator, target in indicators.items()),
+        "indicators": tuple((indicator.label, _value(indicator, target)) for indicator, target in indicators.items()),
         "investment": f"{sheet['swc_investment']}万元" if sheet.get("swc_investment") else "",
         "fee": "" if fee_fen is None else f"{yuan_text(fee_fen)}元",
     }
+
+
+def _value(indicator: Indicator, target: Decimal) -> str:
+    """A target as people write it; the control ratio is no percentage."""
+    return f"{target.normalize():f}" + ("" if indicator is Indicator.CONTROL_RATIO else "%")
 
 
 def _outcome(plan: Plan) -> dict[str, Any]:
