@@ -280,6 +280,28 @@ def granted_plan(
     return plan
 
 
+def plans_to_sign(db: Database[ScopedSession], proposer: Actor, number: int) -> None:
+    """So many accepted plans of new projects, which somebody has proposed to grant."""
+    for _ in range(number):
+        made = awaiting_plan(db)
+        plan = Plan(
+            project_id=made.id,
+            office_id=proposer.office_id,
+            kind=PlanKind.REPORT,
+            procedure=Procedure.ORDINARY,
+            state=PlanState.ACCEPTED,
+            range_hm2=made.area_hm2,
+            earthwork_m3=made.earthwork_m3,
+            submitted_on=proposer.today,
+            accepted_on=proposer.today,
+            proposed_state=PlanState.GRANTED,
+            proposed_on=proposer.today,
+            proposed_by_id=proposer.person_id,
+        )
+        with db.transaction() as session:
+            put(session, operator(), Put(plan))
+
+
 @dataclass(frozen=True)
 class LookThrough:
     """Papers and points of an application found as they should be, without the many acts that it takes in life."""

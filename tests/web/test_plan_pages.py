@@ -306,3 +306,68 @@ def test_a_list_of_many_needs_no_more_queries_than_one_of_few(window: Browser, a
     for _ in range(4):
         make.granted_plan(db)
     assert queries() == few
+
+
+def test_what_was_refused_is_no_part_of_the_story(window: Browser, db: Db) -> None:
+    plan = hand_in(window, db, submitted_on=days_ago(0))
+    window.get(f"/plans/{plan.id}/accept")
+    window.fill({"accepted_on": "2999-01-01"}, status=422)
+    page = window.get(f"/plans/{plan.id}")
+    titles = [element.text for element in page.all("p", class_="entry-title")]
+    assert titles == ["提交申请"]
+
+
+def test_a_change_of_an_approved_plan_is_applied_for_from_the_page_of_the_project(
+    window: Browser, second: Browser, db: Db
+) -> None:
+    base = make.granted_plan(db)
+    page = window.get(f"/projects/{base.project_id}")
+    assert page.says("登记变更、补充申请", "登记外部批准")
+    page = window.get(f"/projects/{base.project_id}/plans/new")
+    assert page.says("以现行有效的批复", str(base.document_number))
+    assert [option.get("value") for option in page.one("select", name="application").iter() if option.get("value")] == [
+        "change",
+        "supplement",
+    ]
+    page = window.fill({"application": "change", "range_hm2": "15"})
+    assert page.says("方案申请已登记", "变更报告", "原批复", str(base.document_number))
+
+
+def test_an_approval_of_the_province_is_recorded_and_shows_no_clock(window: Browser, db: Db) -> None:
+    project = make.awaiting_plan(db)
+    window.get(f"/projects/{project.id}/plans/external")
+    typed = {"external_body": "山西省水利厅", "document_number": "晋水保函(2026)15号", "decided_on": days_ago(3)}
+    assert window.fill(typed, status=422).says("年份用六角括号")
+    page = window.fill({"document_number": "晋水保函〔2026〕15号"})
+    assert page.says("外部批准已登记", "山西省水利厅", "本系统只作登记", "晋水保函〔2026〕15号")
+    assert not page.says("送达期限")
+    assert window.get(f"/projects/{project.id}").says("已批未开工", "山西省水利厅")
+    refused = window.get(f"/projects/{make.awaiting_plan(db).id}/plans/external")
+    assert refused.says("登记批准")
+
+
+def test_the_supervising_office_reads_its_copy_and_may_propose_to_revoke(
+    window: Browser, second: Browser, app: Flask, db: Db
+) -> None:
+    plan = hand_in(window, db)
+    window.get(f"/plans/{plan.id}/accept")
+    window.fill({"accepted_on": days_ago(8)})
+    propose(second, plan)
+    window.get(f"/plans/{plan.id}/grant")
+    window.fill({"document_number": NUMBER})
+    officer = Browser(app).login(make.login(db, Role.OFFICER))
+    assert officer.get("/desk").says("批复抄送待阅")
+    assert officer.get(f"/plans/{plan.id}").says("阅收抄送", "尚未阅收", "提请撤销")
+    officer.get(f"/plans/{plan.id}/copy/read")
+    assert officer.fill({}).says("已阅收")
+    page = officer.get(f"/plans/{plan.id}/revocation")
+    assert page.says("以大报小")
+    assert officer.fill({"facts": "实际8万立方米"}, status=422).says("请选明法定情形")
+    assert officer.fill({"ground": "R160-1"}).says("已提请撤销", "办水保〔2020〕160号第四条")
+
+    page = window.get(f"/plans/{plan.id}/revoke")
+    assert page.says("实际8万立方米", "已开工的转为未批先建")
+    page = window.fill({"document_number": "测审撤〔2026〕1号", "redo_by": "2999-01-01"})
+    assert page.says("已登记撤销许可决定", "已撤销", "测审撤〔2026〕1号")
+    with db.reading() as session:
+        assert make.everything(session).get_one(Project, plan.project_id).state is ProjectState.PLAN_REQUIRED

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import select
 
 from sbsupervise.domain.act_labels import ACT_LABELS
+from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.plans import PLAN_STEPS, PlanState, Procedure
 from sbsupervise.models import AuditEntry, Office, Person, Plan, PlanHearing, PlanRevocation, ScopedSession
 from sbsupervise.services.plans.clocks import DELIVERY, PUBLICATION, PlanClock, clocks_of, hearing_of, review_by
@@ -117,10 +119,14 @@ def story_of(session: ScopedSession, plan: Plan) -> list[Happening]:
         select(AuditEntry, Person.name, Office.name)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
         .outerjoin(Office, Office.id == AuditEntry.office_id)
-        .where(AuditEntry.target_type == Plan.__tablename__, AuditEntry.target_id == plan.id)
+        .where(
+            AuditEntry.target_type == Plan.__tablename__,
+            AuditEntry.target_id == plan.id,
+            AuditEntry.result == "done",
+        )
         .order_by(AuditEntry.seq.desc())
     )
-    return [
+    told = [
         Happening(
             on=_day_of(entry, plan),
             title=LABELS.get(entry.act) or ACT_LABELS.get(entry.act, entry.act),
@@ -129,6 +135,19 @@ def story_of(session: ScopedSession, plan: Plan) -> list[Happening]:
         )
         for entry, person, office in rows
     ]
+    return [_together(list(alike)) for _, alike in groupby(told, _alike)]
+
+
+def _alike(told: Happening) -> tuple[date, str, str, str]:
+    day = beijing_day(told.on) if isinstance(told.on, datetime) else told.on
+    return day, told.title, told.who, told.text
+
+
+def _together(alike: list[Happening]) -> Happening:
+    """What one person did many times on one day, such as marking the points of each chapter, is told once."""
+    if len(alike) == 1:
+        return alike[0]
+    return replace(alike[0], title=f"{alike[0].title}（{len(alike)}次）")
 
 
 def _done_on(plan: Plan, name: str) -> date | None:
