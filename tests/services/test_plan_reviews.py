@@ -13,7 +13,7 @@ from sbsupervise.domain.plans.review import Chapter
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, ScopedSession, StoredFile
-from sbsupervise.services.acts import Actor, NotSeenError
+from sbsupervise.services.acts import Actor, EditConflictError, NotSeenError
 from sbsupervise.services.plans.materials import FileMaterial, file_material
 from sbsupervise.services.plans.remarks import AddRemark, SettleRemark, add_remark, settle_remark
 from sbsupervise.services.plans.reviewing import (
@@ -29,8 +29,9 @@ from sbsupervise.services.plans.reviewing import (
 from sbsupervise.services.plans.sheets import FillSheet, fill_sheet
 from sbsupervise.services.stored_files import HandedIn
 from tests import make
-from tests.walk import ACCEPTED, TODAY, Db, accepted, perform
+from tests.walk import ACCEPTED, TODAY, Db, accepted, colleague, perform, proposed
 
+LACKING = Marked(point="P01", verdict=Verdict.LACKING, note="引用了废止的标准")
 PDF = HandedIn("申请函.pdf", b"%PDF-1.7\nfor tests\n%%EOF\n")
 
 
@@ -214,6 +215,33 @@ def test_the_desk_says_what_the_data_leave_open_without_stopping_anything(db: Db
     texts = [gap.text for gap in desk(db, plan).gaps if gap.where == "方案特性表"]
     assert any(text.startswith("方案特性表还有") and text.endswith("等") for text in texts)
     assert missing(db, plan) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda plan: (mark_points, marking(plan, LACKING)), id="a point"),
+        pytest.param(lambda plan: (file_material, paper(plan, MaterialKind.LETTER)), id="a paper"),
+        pytest.param(
+            lambda plan: (add_remark, AddRemark(plan_id=plan.id, about="field:kind", text="再核对")), id="a remark"
+        ),
+        pytest.param(lambda plan: (fill_sheet, FillSheet(plan_id=plan.id, values={"grade": "一级"})), id="the sheet"),
+    ],
+)
+def test_what_changes_after_a_proposal_takes_the_proposal_back(db: Db, window: Actor, change: Any) -> None:
+    plan = proposed(db, accepted(db, window), colleague(db, window))
+    assert plan.proposed_state is not None
+    act, command = change(plan)
+    perform(db, act, window, command)
+    with db.reading() as session:
+        assert seen(session, plan).proposed_state is None
+
+
+def test_of_two_who_mark_the_same_chapter_the_later_one_is_told(db: Db, window: Actor) -> None:
+    plan = accepted(db, window)
+    perform(db, mark_points, window, marking(plan, LACKING))
+    with pytest.raises(EditConflictError):
+        perform(db, mark_points, window, replace(marking(plan, LACKING), version=plan.version))
 
 
 def test_a_remark_is_written_and_settled_by_the_office_that_decides(db: Db, window: Actor) -> None:

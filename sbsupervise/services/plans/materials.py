@@ -49,6 +49,7 @@ def file_material(session: ScopedSession, actor: Actor, command: FileMaterial) -
     checks.check_part(session, actor, plan.project_id)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再登记材料")
+    checks.drop_proposal(plan)
     if command.received_on > actor.today:
         raise RuleError("收到日期不能晚于今天", field="received_on")
     if command.copies < 0:

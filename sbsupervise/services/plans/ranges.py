@@ -63,6 +63,7 @@ def file_range(session: ScopedSession, actor: Actor, command: FileRange) -> Plan
     checks.check_part(session, actor, plan.project_id)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再更换防治责任范围")
+    checks.drop_proposal(plan)
     found = command.file.found
     stored = keep(session, actor, plan.project_id, command.file.handed_in, command.file.media_type)
     west, south, east, north = (Decimal(f"{degree:.6f}") for degree in found.bounds)

@@ -52,6 +52,7 @@ def add_remark(session: ScopedSession, actor: Actor, command: AddRemark) -> Plan
     checks.check_decides(actor, plan)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不能再写审查意见")
+    checks.drop_proposal(plan)
     if command.about not in SUBJECTS and not command.about.startswith("point:"):
         raise RuleError("请选择意见所针对的内容", field="about")
     plan.remarks.append(

@@ -88,22 +88,30 @@ def mark_points(session: ScopedSession, actor: Actor, command: MarkPoints) -> Pl
         raise RuleError(f"申请已办结（{plan.state.label}），不能再改审查结论")
     points = [point for point in points_of(plan) if point.chapter is command.chapter]
     marks = {mark.point: mark for mark in plan.marks}
+    changed = False
     for found in command.marked:
         note = written_text(found.note, "points", limit=NOTE)
         check_mark(found.point, found.verdict, note, points)
-        _mark(plan, marks.get(found.point), replace(found, note=note), actor)
+        changed |= _mark(plan, marks.get(found.point), replace(found, note=note), actor)
+    if changed:
+        checks.drop_proposal(plan)
+        # Marks are rows of their own: whoever marks the same chapter must see that they are others.
+        plan.version += 1
     return plan
 
 
-def _mark(plan: Plan, mark: ReviewMark | None, found: Marked, actor: Actor) -> None:
+def _mark(plan: Plan, mark: ReviewMark | None, found: Marked, actor: Actor) -> bool:
+    """Write down what was found at a point; whether that is new."""
     if mark is None:
         if found.verdict is Verdict.NOT_LOOKED_AT and not found.note:
-            return
+            return False
         mark = ReviewMark(point=found.point)
         plan.marks.append(mark)
-    if (mark.verdict, mark.note) != (found.verdict, found.note):
-        mark.verdict, mark.note = found.verdict, found.note
-        mark.marked_by_id, mark.marked_on = actor.person_id, actor.today
+    if (mark.verdict, mark.note) == (found.verdict, found.note):
+        return False
+    mark.verdict, mark.note = found.verdict, found.note
+    mark.marked_by_id, mark.marked_on = actor.person_id, actor.today
+    return True
 
 
 def checklist_of(plan: Plan) -> Figure[tuple[ReviewPoint, ...]] | None:

@@ -57,6 +57,7 @@ def fill_sheet(session: ScopedSession, actor: Actor, command: FillSheet) -> Plan
     checks.check_part(session, actor, plan.project_id)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再修改特性表")
+    checks.drop_proposal(plan)
     content = rules.parsed(command.values)
     if plan.sheet is None:
         plan.sheet = PlanSheet(template=rules.EDITION, content=content)
