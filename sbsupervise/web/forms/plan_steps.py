@@ -21,7 +21,7 @@ def day(label: str, hint: str = "") -> Field:
     return DayField(label, description=hint, validators=[InputRequired(f"请填写{label}")])
 
 
-def text(label: str, hint: str = "", *, most: int = LONG_TEXT, needed: bool = True) -> Field:
+def passage(label: str, hint: str = "", *, most: int = LONG_TEXT, needed: bool = True) -> Field:
     """A text of several lines."""
     first = InputRequired(f"请填写{label}") if needed else Optional()
     return TextAreaField(
@@ -47,7 +47,7 @@ class AcceptPlanForm(ActForm):
 
 class AskCorrectionForm(ActForm):
     correction_asked_on = day("通知补正日期")
-    correction_text = text("需要补正的内容", "每行一项；已写入审查意见、标为需要补正的各项一并送出", needed=False)
+    correction_text = passage("需要补正的内容", "每行一项；已写入审查意见、标为需要补正的各项一并送出", needed=False)
 
 
 class AnswerRow(Form):
@@ -79,7 +79,7 @@ class CorrectPlanForm(ActForm):
 
 class TurnAwayForm(ActForm):
     closed_on = day("告知日期")
-    reason = text("不需要取得行政许可的理由")
+    reason = passage("不需要取得行政许可的理由")
 
 
 class RedirectForm(ActForm):
@@ -88,11 +88,11 @@ class RedirectForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = text("理由")
+    reason = passage("理由")
 
 
 class WithdrawPlanForm(ActForm):
-    reason = text("撤回的书面材料和理由")
+    reason = passage("撤回的书面材料和理由")
 
 
 class SendToReviewForm(ActForm):
@@ -103,18 +103,18 @@ class SendToReviewForm(ActForm):
 
 class ReceiveReviewForm(ActForm):
     review_to = day("收到评审意见日期")
-    review_opinion = text("技术评审意见")
+    review_opinion = passage("技术评审意见")
 
 
 class ExtendPlanForm(ActForm):
     extended_on = day("机关负责人批准延长的日期")
-    extension_reason = text("延长的理由", "将告知申请人", most=MIDDLE_TEXT)
+    extension_reason = passage("延长的理由", "将告知申请人", most=MIDDLE_TEXT)
 
 
 class TellHearingForm(ActForm):
     told_on = day("告知日期")
     whom = line("告知对象", "申请人、利害关系人的名称")
-    interest = text("涉及的重大利益", most=MIDDLE_TEXT)
+    interest = passage("涉及的重大利益", most=MIDDLE_TEXT)
 
 
 class AskHearingForm(ActForm):
@@ -133,7 +133,7 @@ class ArrangeHearingForm(ActForm):
 
 class HoldHearingForm(ActForm):
     held_on = day("听证日期")
-    record = text("听证笔录的主要内容")
+    record = passage("听证笔录的主要内容")
 
 
 class ProposeForm(ActForm):
@@ -144,7 +144,7 @@ class ProposeForm(ActForm):
         validators=[InputRequired("请选择拟办意见")],
     )
     refusal_ground = SelectField("法定理由", description="拟不予许可的选明", validators=[Optional()])
-    reason = text("理由", "拟不予许可的，逐行写明事实和依据；拟准予许可的可写审查意见", needed=False)
+    reason = passage("理由", "拟不予许可的，逐行写明事实和依据；拟准予许可的可写审查意见", needed=False)
 
     def __init__(self, grounds: Sequence[RefusalGround], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -167,7 +167,7 @@ class GrantPlanForm(DecisionForm):
 
 class DeliverPlanForm(ActForm):
     delivered_on = day("送达日期")
-    delivery_proof = text("送达方式和回证", most=MIDDLE_TEXT)
+    delivery_proof = passage("送达方式和回证", most=MIDDLE_TEXT)
 
 
 class PublishPlanForm(ActForm):
@@ -187,7 +187,7 @@ class GroundForm(ActForm):
 
 
 class ProposeRevocationForm(GroundForm):
-    facts = text("应当撤销的事实和证据")
+    facts = passage("应当撤销的事实和证据")
 
 
 class RevokePlanForm(DecisionForm):
@@ -196,7 +196,7 @@ class RevokePlanForm(DecisionForm):
 
 class CancelPlanForm(GroundForm):
     closed_on = day("注销日期")
-    reason = text("事实和证明材料")
+    reason = passage("事实和证明材料")
 
 
 class ReadCopyForm(ActForm):
