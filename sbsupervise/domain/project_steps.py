@@ -115,6 +115,17 @@ def check_outgrown(state: ProjectState, *, approved: bool) -> None:
         raise RuleError("该项目已有方案批复，规模变化按方案变更办理", source=f"{ORDER_53}第十六条")
 
 
+def check_edited_size(state: ProjectState, before: PlanKind, after: PlanKind) -> None:
+    """Refuse to correct away that exempt works outgrew the limit: since which day they did is a fact to be recorded."""
+    started = state in (ProjectState.UNDER_CONSTRUCTION, ProjectState.SUSPENDED)
+    if started and before is PlanKind.NONE and after is not PlanKind.NONE:
+        raise RuleError(
+            f"免编项目已经开工，实际规模达到{after.label}标准的，请在项目页办理“认定应编方案”并填写达到之日",
+            field="area_hm2",
+            source=f"{ORDER_53}第七条",
+        )
+
+
 def check_lapsed(lapses_on: date | None, happened_on: date) -> None:
     """Refuse to call an approval lapsed while it covers a start."""
     if lapses_on is None or happened_on <= lapses_on:

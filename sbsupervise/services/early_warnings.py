@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from sbsupervise.domain.plans import ORDER_53, ChangeState, PlanState, Procedure
+from sbsupervise.domain.milestones import BUILDING, COMPLETED
+from sbsupervise.domain.plans import ORDER_53, ChangeState, PlanKind, PlanState, Procedure
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.words import Tone
 from sbsupervise.models import Change, Inspection, Plan, Project, ProjectCounty, ScopedSession
@@ -103,7 +104,15 @@ def _of_project(cls: type[Plan | Change], *conditions: Any) -> Select[Any]:
 
 
 def _started_unapproved(_today: date) -> Select[Any]:
-    return _projects(Project.state == ProjectState.ILLEGAL_START).order_by(Project.started_on.desc(), Project.id)
+    # Works that outgrew their exemption by an import are still in the state in which they were.
+    never = and_(
+        Project.started_on.is_not(None),
+        Project.approved_on.is_(None),
+        Project.plan_kind != PlanKind.NONE,
+        Project.state.in_(BUILDING | COMPLETED),
+    )
+    either = or_(Project.state == ProjectState.ILLEGAL_START, never)
+    return _projects(either).order_by(Project.started_on.desc(), Project.id)
 
 
 def _lapsing(today: date) -> Select[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false
 
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.project_steps import check_edited_size
 from sbsupervise.domain.projects import (
     ApprovalLevel,
     Nature,
@@ -100,6 +101,7 @@ def edit_project(session: ScopedSession, actor: Actor, command: EditProject) -> 
         raise RuleError("另有一个项目使用此代码，或在该单位下使用此名称", field="name")
     found.take(listed, project)
     for _, entry in found.updated:
+        check_edited_size(project.state, project.plan_kind, entry.columns.get("plan_kind", project.plan_kind))
         unit = _unit(session, found, listed)
         rewrite(project, entry, {unit.uscc: unit})
     project.linear = command.linear

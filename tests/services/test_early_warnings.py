@@ -8,7 +8,7 @@ import pytest
 from sbsupervise.db import Database
 from sbsupervise.domain.inspections import InspectionKind
 from sbsupervise.domain.permissions import Role
-from sbsupervise.domain.plans import ApplicationKind, ChangeState, PlanState, Procedure
+from sbsupervise.domain.plans import ApplicationKind, ChangeState, PlanKind, PlanState, Procedure
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Change, Inspection, Person, Plan, ScopedSession
 from sbsupervise.parameters.projects import warning_days
@@ -45,6 +45,14 @@ def test_works_without_an_approval_stand_first(db: Db) -> None:
     make.awaiting_plan(db)
     assert names(db) == {"unapproved": [late.name, early.name]}
     assert [row.on for row in lists(db)["unapproved"].rows] == [date(2026, 5, 1), date(2026, 3, 1)]
+
+
+def test_works_that_outgrew_their_exemption_are_works_without_an_approval(db: Db) -> None:
+    days: dict[str, Any] = {"started_on": date(2026, 4, 1), "state": S.UNDER_CONSTRUCTION}
+    grown = make.awaiting_plan(db, **days)
+    make.awaiting_plan(db, plan_kind=PlanKind.NONE, **days)
+    make.awaiting_plan(db, approved_on=date(2026, 3, 2), **days)
+    assert names(db) == {"unapproved": [grown.name]}
 
 
 AHEAD = warning_days().on(TODAY)

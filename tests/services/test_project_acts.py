@@ -180,6 +180,15 @@ def test_a_project_that_moves_gets_other_offices(db: Db) -> None:
     assert [county.code for county in project.counties] == ["140930", "140932"]
 
 
+def test_exempt_works_that_grow_are_not_edited_but_judged(db: Db, officer: Actor) -> None:
+    number = make.registered(db, officer, area_hm2=Decimal("0.4"), earthwork_m3=Decimal(100))
+    started(db, officer, number)
+    with pytest.raises(RuleError, match="请在项目页办理“认定应编方案”") as refusal:
+        edited(db, officer, number, area_hm2=Decimal("0.6"))
+    assert refusal.value.field == "area_hm2"
+    assert edited(db, officer, number, area_hm2=Decimal("0.45")).state is ProjectState.UNDER_CONSTRUCTION
+
+
 def test_a_line_is_marked_by_hand(db: Db, officer: Actor) -> None:
     number = make.registered(db, officer, linear=True)
     assert stored(db, number).linear is True
