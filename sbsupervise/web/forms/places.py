@@ -15,8 +15,13 @@ from sbsupervise.web.forms.fields import choices, members, stripped
 class PlaceForm(ActForm):
     """The flags, and where they stand written."""
 
-    region = SelectField("水土保持区划一级区", coerce=ConservationRegion, choices=members(ConservationRegion))
-    basin = SelectField("所属流域", coerce=Basin, choices=members(Basin))
+    region = SelectField(
+        "水土保持区划一级区",
+        coerce=ConservationRegion,
+        choices=members(ConservationRegion),
+        validators=[InputRequired("请选择区划")],
+    )
+    basin = SelectField("所属流域", coerce=Basin, choices=members(Basin), validators=[InputRequired("请选择流域")])
     border = BooleanField("晋陕蒙接壤地区（适用《开发建设晋陕蒙接壤地区水土保持规定》）")
     zones = SelectMultipleField(
         "涉及的区域",
