@@ -220,7 +220,7 @@ def awaiting_plan(
     } | facts
     made = Project(
         name=f"测试项目{number}",
-        construction_unit_id=unit(db).id,
+        construction_unit_id=given.pop("owner_id", None) or unit(db).id,
         kind=given.pop("kind", ProjectKind.WIND_POWER),
         listed_on=date(2025, 3, 3),
         counties=[ProjectCounty(code=code) for code in counties],

@@ -4,13 +4,15 @@ import string
 import unicodedata
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Select, or_, select
 from stdnum.cn import uscc
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.text import clean_text
-from sbsupervise.models import ScopedSession, Unit
-from sbsupervise.services.acts import Actor, act
+from sbsupervise.models import Project, ProjectUnit, ScopedSession, Unit
+from sbsupervise.models.projects import projects_acted_on_by
+from sbsupervise.services.acts import Actor, NotSeenError, act
 
 LENGTH = 18
 NAME, ADDRESS = 40, 200
@@ -33,8 +35,12 @@ class DescribeUnit:
 
 
 @act("unit.describe", Permission.EDIT_PROJECTS, on=Unit)
-def describe_unit(session: ScopedSession, _actor: Actor, command: DescribeUnit) -> Unit:
-    """Record the legal representative, the address and the telephone of a unit."""
+def describe_unit(session: ScopedSession, actor: Actor, command: DescribeUnit) -> Unit:
+    """Record who answers for a unit that works on a project of the office, and where it sits."""
+    if not is_known(session, command.unit_id):
+        raise NotSeenError(f"Unit {command.unit_id}")
+    if not _acts_for(session, actor, command.unit_id):
+        raise RuleError("本机关不负责该单位参与的项目，不能登记")
     unit = session.get_one(Unit, command.unit_id)
     for name, limit, needed in (
         ("legal_representative", NAME, "请填写法定代表人"),
@@ -43,6 +49,23 @@ def describe_unit(session: ScopedSession, _actor: Actor, command: DescribeUnit) 
     ):
         setattr(unit, name, _line(getattr(command, name), name, limit, needed))
     return unit
+
+
+def is_known(session: ScopedSession, unit_id: int) -> bool:
+    """Whether the session sees a project in which a unit has a part."""
+    return session.scalar(_projects_of(unit_id).limit(1)) is not None
+
+
+def _acts_for(session: ScopedSession, actor: Actor, unit_id: int) -> bool:
+    if actor.everything or actor.office_id is None:
+        return actor.everything
+    acted_on = _projects_of(unit_id).where(Project.id.in_(projects_acted_on_by(actor.office_id)))
+    return session.scalar(acted_on.limit(1)) is not None
+
+
+def _projects_of(unit_id: int) -> Select[int]:
+    parts = select(ProjectUnit.project_id).where(ProjectUnit.unit_id == unit_id)
+    return select(Project.id).where(or_(Project.construction_unit_id == unit_id, Project.id.in_(parts)))
 
 
 def _line(text: str, field: str, limit: int, needed: str) -> str:

@@ -1,6 +1,6 @@
 """Pages of one unit: its credit file (信用档案) for offices, and its home for the unit itself."""
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
@@ -12,7 +12,7 @@ from sbsupervise.services.plans import clock_of
 from sbsupervise.services.plans.remarks import subject_of
 from sbsupervise.services.ratings import explained, ratings_of_unit
 from sbsupervise.services.unit_files import affairs_of, parts_of_unit
-from sbsupervise.services.units import describe_unit
+from sbsupervise.services.units import describe_unit, is_known
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms.units import DescribeUnitForm
 from sbsupervise.web.guard import requires
@@ -55,6 +55,8 @@ def show(unit_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_PROJECTS)
 def edit(unit_id: int) -> ResponseReturnValue:
     unit = load(Unit, unit_id)
+    if not is_known(reading(), unit_id):
+        abort(404)
     form = DescribeUnitForm(version=unit.version, obj=unit)
     if form.submitted() and form.perform(describe_unit, unit_id=unit_id):
         flash("单位信息已保存。")

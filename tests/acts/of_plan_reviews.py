@@ -50,5 +50,5 @@ def settle_remark(world: World) -> Ready:
 
 @case("unit.describe", units.describe_unit)
 def describe_unit(world: World) -> Ready:
-    unit = make.unit(world.db)
-    return Ready(OFFICER, units.DescribeUnit(unit_id=unit.id, legal_representative="测试人", address="测试县测试路1号"))
+    unit_id = make.awaiting_plan(world.db).construction_unit_id
+    return Ready(OFFICER, units.DescribeUnit(unit_id=unit_id, legal_representative="测试人", address="测试县测试路1号"))

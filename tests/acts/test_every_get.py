@@ -49,12 +49,13 @@ class Readers:
 
 @pytest.fixture(scope="module")
 def readers(app: Flask, world: World, ready: dict[str, Ready]) -> Readers:
-    """Made after the last records: a rating of all units, and an order that a unit with an account has received."""
+    """Made after the last records: a rating of all units, and an order to a unit with an account, which has a plan."""
     rate_all(world.db, make.operator(), RunRatings(year=2025))
     ordering = ready["notice.draft_rectify_order"].command
     notice = world.do(draft_rectify_order, OFFICER, ordering)
     world.do(issue_notice, APPROVER, issuing(notice))
     owner = world.read(Finding, ordering.finding_ids[0]).unit_id
+    make.granted_plan(world.db, owner_id=owner)
     logins = (
         make.login(world.db, *OFFICES),
         make.login(world.db, Role.AUDITOR),
