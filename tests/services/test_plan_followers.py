@@ -228,3 +228,14 @@ def test_an_application_under_way_comes_first(db: Db, window: Actor) -> None:
         perform(
             db, record_external, window, replace(recording(project_of(db, plan)), document_number="水保函〔2026〕1号")
         )
+
+
+def test_a_cancelled_change_leaves_the_approval_before_it_and_the_project_as_they_were(db: Db, window: Actor) -> None:
+    base = granted(db, window)
+    change = changed(db, window, base)
+    ground = CancelPlan(plan_id=change.id, closed_on=TODAY, ground="R70-3", reason="不再变更")
+    perform(db, cancel_plan, window, ground)
+    assert base_of(db, base) is not None
+    assert project_of(db, base).state is S.APPROVED
+    perform(db, cancel_plan, window, replace(ground, plan_id=base.id))
+    assert project_of(db, base).state is S.TERMINATED

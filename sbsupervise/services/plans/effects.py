@@ -66,8 +66,10 @@ def undo(session: ScopedSession, actor: Actor, plan: Plan, effect_on: date, docu
 
 
 def end_project(session: ScopedSession, actor: Actor, plan: Plan, ended_on: date) -> None:
-    """Let a cancelled approval end its project, unless it has ended already."""
+    """Let a cancelled approval end its project, unless it has ended already or an approval before this one stands."""
     project = plan.project
+    if any(other.id != plan.id for other in standing_plans(session, plan.project_id)):
+        return
     if not any(step.act == TERMINATE for step in PROJECTS.open(project.state)):
         return
     state = PROJECTS.move(project.state, TERMINATE)
