@@ -34,7 +34,7 @@ class DescribeUnit:
     version: int | None = None
 
 
-@act("unit.describe", Permission.EDIT_PROJECTS, on=Unit)
+@act("unit.describe", Permission.REVIEW_PLANS, on=Unit)
 def describe_unit(session: ScopedSession, actor: Actor, command: DescribeUnit) -> Unit:
     """Record who answers for a unit that works on a project of the office, and where it sits."""
     if not is_known(session, command.unit_id):

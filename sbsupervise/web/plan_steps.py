@@ -183,7 +183,7 @@ def _view(shown: StepPage) -> Callable[[int], ResponseReturnValue]:
             flash(shown.done)
             return redirect(url_for(".show", plan_id=plan_id, signed="1" if shown.act in SIGNED else None))
         if step is None:
-            flash("该方案当前状态下不能办理此项。", "soon")
+            flash(_refused(plan, shown.act), "soon")
             return redirect(url_for(".show", plan_id=plan_id))
         plan, actor = load(Plan, plan_id), the_actor()
         return page(
@@ -200,6 +200,14 @@ def _view(shown: StepPage) -> Callable[[int], ResponseReturnValue]:
         )
 
     return view
+
+
+def _refused(plan: Plan, act: str) -> str:
+    """Why an act is not open now: the state, what is open instead, and the article of the act."""
+    source = next((step.source for step in PLAN_STEPS.steps if step.act == act), "")
+    allowed = "、".join(dict.fromkeys(step.label for step in PLAN_STEPS.open(plan.state))) or "没有后续操作"
+    words = f"该方案为“{plan.state.label}”，当前状态下不能办理此项；可办理：{allowed}"
+    return f"{words}（{source}）。" if source else f"{words}。"
 
 
 def letter_of(plan: Plan, kind: LetterKind | None, actor: Actor) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def show(unit_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/units/<int:unit_id>/edit", methods=["GET", "POST"])
-@requires(Permission.EDIT_PROJECTS)
+@requires(Permission.REVIEW_PLANS)
 def edit(unit_id: int) -> ResponseReturnValue:
     unit = load(Unit, unit_id)
     if not is_known(reading(), unit_id):
@@ -60,7 +60,9 @@ def edit(unit_id: int) -> ResponseReturnValue:
     form = DescribeUnitForm(version=unit.version, obj=unit)
     if form.submitted() and form.perform(describe_unit, unit_id=unit_id):
         flash("单位信息已保存。")
-        return redirect(url_for(".show", unit_id=unit_id))
+        if the_actor().may(Permission.SEE_RATINGS):
+            return redirect(url_for(".show", unit_id=unit_id))
+        return redirect(url_for("plans.index"))
     return page("units/edit.html", form, unit=load(Unit, unit_id))
 
 

@@ -135,12 +135,15 @@ def test_a_project_that_needs_no_approval_takes_no_application(db: Db, officer: 
         submitted(db, officer, make.awaiting_plan(db, state=state))
 
 
-def test_one_application_at_a_time(db: Db, officer: Actor) -> None:
+def test_one_application_at_a_time(db: Db, officer: Actor, approver: Actor) -> None:
     project = make.awaiting_plan(db)
     first = submitted(db, officer, project)
     with pytest.raises(RuleError, match="已有正在办理的方案申请"):
         submitted(db, officer, project)
-    perform(db, withdraw_plan, officer, WithdrawPlan(plan_id=first.id, reason="撤回申请书"))
+    withdrawing = WithdrawPlan(plan_id=first.id, reason="撤回申请书")
+    with pytest.raises(RuleError, match="其他机关不能办理此项"):
+        perform(db, withdraw_plan, officer, withdrawing)
+    perform(db, withdraw_plan, approver, withdrawing)
     assert submitted(db, officer, project).id != first.id
 
 
@@ -158,7 +161,7 @@ def test_a_superior_that_only_looks_on_may_not_record(db: Db, officer: Actor) ->
 def test_a_superior_that_only_looks_on_takes_no_corrections_and_no_withdrawal(db: Db, officer: Actor) -> None:
     county = make.login(db, Role.OFFICER, Role.APPROVER, office="140932").actor(make.noon(TODAY))
     plan = submitted(db, county, make.awaiting_plan(db, approved_by="140932", supervised_by="140932"))
-    with pytest.raises(RuleError, match="不是该项目的审批、监管机关"):
+    with pytest.raises(RuleError, match="其他机关不能办理此项"):
         perform(db, withdraw_plan, officer, WithdrawPlan(plan_id=plan.id, reason="撤回申请书"))
     asked = AskCorrection(plan_id=plan.id, correction_asked_on=ACCEPTED, correction_text="缺图")
     perform(db, ask_correction, county, asked)

@@ -157,7 +157,7 @@ def test_a_person_is_offered_only_what_may_be_done(db: Db, officer: Actor, appro
             for who in (officer, approver, lookers)
             for plan in (first, second)
         }
-    assert offered[officer.name, first.id] == ["plan.withdraw"]
+    assert offered[officer.name, first.id] == [], "a withdrawal is recorded where the application lies"
     assert offered[approver.name, first.id] == ["plan.accept", "plan.withdraw"], "accepted by law since February"
     aside = ["plan.tell_hearing", "plan.withdraw"]
     assert offered[approver.name, second.id] == ["plan.propose", *aside]

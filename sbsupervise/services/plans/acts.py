@@ -111,9 +111,9 @@ def change_to_ordinary(session: ScopedSession, actor: Actor, command: ChangeToOr
 
 @act("plan.withdraw", Permission.SUBMIT_PLANS, on=Plan)
 def withdraw_plan(session: ScopedSession, actor: Actor, command: WithdrawPlan) -> Plan:
-    """Record that the applicant withdrew (撤回) before a decision."""
+    """Record that the applicant withdrew (撤回) before a decision, at the office where the application lies."""
     plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
+    checks.check_decides(actor, plan)
     plan.state = PLAN_STEPS.move(plan.state, "plan.withdraw")
     plan.reason = checks.worded(command.reason, "reason", "请写明申请人撤回的书面材料和理由")
     plan.closed_on = actor.today

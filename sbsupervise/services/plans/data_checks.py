@@ -19,7 +19,19 @@ def hints_of(session: ScopedSession, plan: Plan) -> tuple[Gap, ...]:
     """What sheet, indicators and range of an application say against themselves or do not say, and whether it looks
     like a part of something larger.
     """
-    return (*_sheet(plan), *_range(plan), *_split(session, plan))
+    return (*_size(plan), *_sheet(plan), *_range(plan), *_split(session, plan))
+
+
+def _size(plan: Plan) -> Iterator[Gap]:
+    """A project on the list that is larger than what is applied for: a form may hide a report (以大报小)."""
+    project, row = plan.project, kind_thresholds().row(plan.submitted_on)
+    wanted = plan_kind(project.area_hm2, project.earthwork_m3, row.value)
+    if plan.kind is PlanKind.FORM and wanted is PlanKind.REPORT:
+        text = (
+            f"监管清单登记的规模（{project.area_hm2.normalize():f} hm²、{project.earthwork_m3.normalize():f} m³）"
+            "应编报报告书，申请为报告表，请核查是否以大报小"
+        )
+        yield _hint("size", text, "方案类型", f"{row.source}、办水保〔2020〕160号第四条")
 
 
 def _sheet(plan: Plan) -> Iterator[Gap]:

@@ -11,7 +11,7 @@ from sbsupervise.services.plans.clocks import decision_limit, hearing_of, is_dee
 
 PlanStep = Step[PlanState]
 # Anybody with a part in the project does these, not only the office that decides.
-BY_ANY_PART = frozenset({"plan.correct", "plan.withdraw", "plan.propose_revocation"})
+BY_ANY_PART = frozenset({"plan.correct", "plan.propose_revocation"})
 # What is rarely called for, or not the straight way: it is offered after the rest.
 ASIDE = frozenset(
     {

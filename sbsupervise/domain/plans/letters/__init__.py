@@ -37,11 +37,16 @@ BODIES: Mapping[LetterKind, Callable[[LetterFacts], tuple[Block, ...]]] = {
 }
 
 
+# Letters that may go to somebody else than the applicant: whoever is to be heard.
+HEARINGS = frozenset({_K.L08, _K.L09})
+
+
 def compose(kind: LetterKind, facts: LetterFacts) -> NoticePaper:
     """The paper of a letter, without number and date; a RuleError names every element that the facts lack."""
     check_whole(kind, facts)
     facts = _trimmed(facts)
-    addressee = facts.reviewer if kind is LetterKind.L24 else facts.addressee or facts.unit
+    heard = facts.addressee if kind in HEARINGS else ""
+    addressee = facts.reviewer if kind is LetterKind.L24 else heard or facts.unit
     return NoticePaper(
         office=facts.office,
         title=kind.label,
