@@ -34,6 +34,8 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+# Milliseconds: on a machine that does other work as well a page may take long.
+PATIENCE = 30_000
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 # What a browser says of any page that is answered with an error; the story asks for some of them.
@@ -74,7 +76,7 @@ class Person:
         context = self.browser.new_context(
             base_url=self.site.address, viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
