@@ -19,6 +19,11 @@ def plan_kind(area_hm2: Decimal, earthwork_m3: Decimal, thresholds: KindThreshol
     return PlanKind.NONE
 
 
+def understated(kind: PlanKind, area_hm2: Decimal, earthwork_m3: Decimal, thresholds: KindThresholds) -> bool:
+    """Whether a form stands where the size calls for a report (以大报小). Source: 办水保〔2020〕160号 第四条."""
+    return kind is PlanKind.FORM and plan_kind(area_hm2, earthwork_m3, thresholds) is PlanKind.REPORT
+
+
 def procedure_for(kind: PlanKind, *, in_evaluated_zone: bool) -> Procedure:
     """The procedure: by commitment for every form, and for a report inside a zone with a finished 区域评估.
 

@@ -14,6 +14,8 @@ from sbsupervise.parameters import notices as figures
 
 E_ = Element
 
+NO_PHONE = "见本机关公开信息"
+
 
 def rectify_order(inspection: Inspection, findings: Sequence[Finding], officer: Person, today: date) -> NoticePaper:
     """责令限期改正通知书 for the findings of one unit in one inspection."""
@@ -91,7 +93,7 @@ def listing_decision(listing: Listing, public_to: date, officer: Person, today: 
 
 
 def _paper(kind: NoticeKind, office: Office, unit: Unit, blocks: tuple[Block, ...], officer: Person) -> NoticePaper:
-    phone = office.phone or "见本机关公开信息"
+    phone = office.phone or NO_PHONE
     return NoticePaper(
         office=office.name,
         title=kind.title,

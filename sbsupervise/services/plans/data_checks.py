@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from sbsupervise.domain.plans import PlanKind, plan_kind
+from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.plans.completeness import TEMPLATE_RULE, Gap
+from sbsupervise.domain.plans.kinds import understated
 from sbsupervise.domain.plans.range_remarks import size_remark
 from sbsupervise.models import Plan, Project, ProjectCounty, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds, range_tolerance
@@ -25,8 +26,7 @@ def hints_of(session: ScopedSession, plan: Plan) -> tuple[Gap, ...]:
 def _size(plan: Plan) -> Iterator[Gap]:
     """A project on the list that is larger than what is applied for: a form may hide a report (以大报小)."""
     project, row = plan.project, kind_thresholds().row(plan.submitted_on)
-    wanted = plan_kind(project.area_hm2, project.earthwork_m3, row.value)
-    if plan.kind is PlanKind.FORM and wanted is PlanKind.REPORT:
+    if understated(plan.kind, project.area_hm2, project.earthwork_m3, row.value):
         text = (
             f"监管清单登记的规模（{project.area_hm2.normalize():f} hm²、{project.earthwork_m3.normalize():f} m³）"
             "应编报报告书，申请为报告表，请核查是否以大报小"
@@ -65,7 +65,7 @@ def _split(session: ScopedSession, plan: Plan) -> Iterator[Gap]:
     if plan.kind is not PlanKind.FORM:
         return
     row = kind_thresholds().row(plan.submitted_on)
-    limits, project = row.value, plan.project
+    project = plan.project
     counties = select(ProjectCounty.project_id).where(ProjectCounty.code.in_([row.code for row in project.counties]))
     others = session.scalars(
         select(Project)
@@ -80,7 +80,7 @@ def _split(session: ScopedSession, plan: Plan) -> Iterator[Gap]:
     ).all()
     area = plan.range_hm2 + sum(other.area_hm2 for other in others)
     earthwork = plan.earthwork_m3 + sum(other.earthwork_m3 for other in others)
-    if others and plan_kind(area, earthwork, limits) is PlanKind.REPORT:
+    if others and understated(plan.kind, area, earthwork, row.value):
         named = "、".join(other.name for other in others[:NAMED])
         text = (
             f"同一单位在同县另有 {len(others)} 个未达报告书规模的项目（{named}），合计 {area.normalize():f} hm²、"

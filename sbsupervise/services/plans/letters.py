@@ -21,6 +21,7 @@ from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import expected_fee
 from sbsupervise.services.notices import Press
+from sbsupervise.services.notices.composing import NO_PHONE
 from sbsupervise.services.plans.clocks import decision_limit, received_on, review_limit
 from sbsupervise.services.plans.materials import materials_in_force
 from sbsupervise.services.plans.remarks import subject_of
@@ -47,7 +48,6 @@ _OF_STATE: Mapping[PlanState, tuple[LetterKind, ...]] = {
 }
 BY_FRAUD = "R69-6"
 NOT_COUNTED = "技术评审、听证、检验检测鉴定所需时间"
-NO_PHONE = "见本机关公开信息"
 
 
 def letters_of(plan: Plan) -> tuple[LetterKind, ...]:
