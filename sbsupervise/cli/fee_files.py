@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from sbsupervise.cli.json_files import BadInput, checked, day_of, document_of, list_of, quantity_of
-from sbsupervise.domain.bases import BaseType, Basis, Deduction, DeductionReason, ExemptCode, WellPad, WellUse
+from sbsupervise.domain.fees.bases import BaseType, Basis, Deduction, DeductionReason, ExemptCode, WellPad, WellUse
 from sbsupervise.domain.places import county_named
 from sbsupervise.domain.quantities import Measure
 from sbsupervise.domain.refusals import RuleError

@@ -14,7 +14,7 @@ from sbsupervise.cli.json_files import content_of
 from sbsupervise.cli.rules import DAY
 from sbsupervise.domain.fees import Assessment, Line, assess
 from sbsupervise.domain.money import fen, yuan
-from sbsupervise.domain.payments import surcharge
+from sbsupervise.domain.fees.payments import surcharge
 from sbsupervise.parameters.fees import fee_rules, surcharge_daily_rate
 
 AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)

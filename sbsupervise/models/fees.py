@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sbsupervise.domain.bases import BaseType, ExemptCode
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Identified, InProject, Versioned

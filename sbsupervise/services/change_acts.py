@@ -16,7 +16,8 @@ from sbsupervise.models import Change, Ground, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import change_limits
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.changes_of_plans import figures_out, open_changes, state_of_change
-from sbsupervise.services.findings import check_part, written_text
+from sbsupervise.services.findings import written_text
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans.standing import standing_plan
 from sbsupervise.services.project_events import Happening, write_event
 from sbsupervise.services.projects import bring_up, state_on

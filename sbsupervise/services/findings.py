@@ -12,12 +12,12 @@ from sbsupervise.domain.inspections import FindingKind, FindingState, Severity
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.text import clean_text
-from sbsupervise.models import Finding, Inspection, Listing, Project, ProjectOffice, ScopedSession
-from sbsupervise.models.projects import projects_acted_on_by
+from sbsupervise.models import Finding, Inspection, Listing, Project, ScopedSession
 from sbsupervise.parameters.findings import catalogue
 from sbsupervise.services.acts import Actor, ForbiddenError, act
 from sbsupervise.services.clues import clues_of
 from sbsupervise.services.lists import like
+from sbsupervise.services.parts import check_part
 
 LONG = 2000
 SHORT = 500
@@ -91,20 +91,6 @@ def person_of(actor: Actor) -> int:
 def is_own(inspection: Inspection, actor: Actor) -> bool:
     """Whether the actor's office carried out the inspection."""
     return actor.everything or inspection.office_id == actor.office_id
-
-
-def has_part(session: ScopedSession, actor: Actor, project_id: int) -> bool:
-    """Whether the actor's office may act on a project; a superior sees more projects than it acts on."""
-    if actor.everything or actor.office_id is None:
-        return actor.everything
-    acted_on = projects_acted_on_by(actor.office_id).where(ProjectOffice.project_id == project_id)
-    return session.scalar(acted_on.limit(1)) is not None
-
-
-def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:
-    """Refuse an act on a project in which the actor's office has no part."""
-    if not has_part(session, actor, project_id):
-        raise RuleError("本机关不负责该项目的审批或者监管，不能办理")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

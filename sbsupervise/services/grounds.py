@@ -16,33 +16,19 @@ from sbsupervise.domain.text import clean_text
 from sbsupervise.models import Ground, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import ground_rules
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.plans import checks
+from sbsupervise.services.parts import check_part
 
 CODE, NAME, TEXT = 40, 100, 500
 DEGREE_PLACES, PLACES = 6, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroundDetails:
-    """What is said of a place; volumes in m³, the height in m. Without ``of_plan_id`` no plan provides for it."""
+class GroundDetails(GroundFacts):
+    """What is said of a place. Without ``of_plan_id`` no plan provides for it."""
 
-    kind: GroundKind
-    code: str
     name: str
     state: GroundState = GroundState.PLANNED
     of_plan_id: int | None = None
-    level: int | None = None
-    longitude: Decimal | None = None
-    latitude: Decimal | None = None
-    capacity_m3: Decimal | None = None
-    height_m: Decimal | None = None
-    planned_m3: Decimal | None = None
-    actual_m3: Decimal | None = None
-    works: str = ""
-    stability: str = ""
-    investigated: bool = False
-    has_video: bool = False
-    in_river_range: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +55,7 @@ class CloseGround:
 @act("ground.add", Permission.SUBMIT_PLANS, on=Project)
 def add_ground(session: ScopedSession, actor: Actor, command: AddGround) -> Ground:
     """Record a place for spoil or borrow."""
-    checks.check_part(session, actor, command.project_id)
+    check_part(session, actor, command.project_id)
     ground = Ground(project_id=command.project_id)
     _set(session, ground, command)
     session.add(ground)
@@ -97,7 +83,7 @@ def close_ground(session: ScopedSession, actor: Actor, command: CloseGround) -> 
 
 def _open(session: ScopedSession, actor: Actor, ground_id: int) -> Ground:
     ground = session.get_one(Ground, ground_id)
-    checks.check_part(session, actor, ground.project_id)
+    check_part(session, actor, ground.project_id)
     if ground.state is GroundState.CLOSED:
         raise RuleError(f"{ground.kind.label}已停用，不能再修改")
     return ground

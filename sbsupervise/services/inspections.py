@@ -30,8 +30,9 @@ from sbsupervise.parameters.findings import catalogue
 from sbsupervise.parameters.inspections import rectification_days, team_minimum
 from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.clues import open_clue
-from sbsupervise.services.findings import check_part, days_over, is_late, person_of, written_text
+from sbsupervise.services.findings import days_over, is_late, person_of, written_text
 from sbsupervise.services.lists import like
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.project_units import part_of
 
 INSPECTING = (OfficeKind.PROVINCE, OfficeKind.CITY, OfficeKind.COUNTY, OfficeKind.SCENIC_AREA)

@@ -9,7 +9,7 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Project, ScopedSession
 from sbsupervise.parameters.projects import counties
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import check_part
+from sbsupervise.services.parts import check_part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from sbsupervise.domain import project_steps as rules
-from sbsupervise.domain.payments import OWING
+from sbsupervise.domain.fees.payments import OWING
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanState, plan_kind
 from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, state_after_start
@@ -22,7 +22,8 @@ from sbsupervise.domain.text import clean_text
 from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import check_part, written_text
+from sbsupervise.services.findings import written_text
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.project_events import Happening, events_of, write_event
 from sbsupervise.services.projects import bring_up, lapses_on
 from sbsupervise.services.stored_files import HandedIn

@@ -13,7 +13,7 @@ from sbsupervise.domain.units import Part, UnitRole
 from sbsupervise.models import Finding, Project, ProjectUnit, ScopedSession, Unit
 from sbsupervise.parameters.projects import acceptance_bars
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import check_part
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.units import uscc_refusal
 
 NAME = 200

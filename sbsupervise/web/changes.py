@@ -18,7 +18,7 @@ from sbsupervise.services.change_acts import (
     order_change,
 )
 from sbsupervise.services.changes_of_plans import view_of
-from sbsupervise.services.findings import has_part
+from sbsupervise.services.parts import has_part
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms.changes import DetectChangeForm, DropChangeForm, OrderChangeForm
 from sbsupervise.web.guard import requires

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.fees import Assessment, ChargeState
 from sbsupervise.domain.money import yuan_text
-from sbsupervise.domain.payments import Overdue, overdue, refund_due
+from sbsupervise.domain.fees.payments import Overdue, overdue, refund_due
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Plan

@@ -12,7 +12,7 @@ from sbsupervise.models import Inspection, Project
 from sbsupervise.parameters.findings import catalogue, catalogue_version
 from sbsupervise.parameters.inspections import rectification_days
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.findings import FindingView, has_part, is_own, views_of
+from sbsupervise.services.findings import FindingView, is_own, views_of
 from sbsupervise.services.inspections import (
     InspectionFilters,
     inspecting_offices,
@@ -25,6 +25,7 @@ from sbsupervise.services.inspections import (
     units_of,
 )
 from sbsupervise.services.lists import slice_of
+from sbsupervise.services.parts import has_part
 from sbsupervise.web.database import load, now, reading, the_actor
 from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionForm, inspection_form
 from sbsupervise.web.guard import requires

@@ -7,7 +7,7 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, Indicator
 from sbsupervise.domain.plans.sheet import FIELDS, MEASURE_COLUMNS, Group
 from sbsupervise.models import Plan
-from sbsupervise.services.plans import part_in
+from sbsupervise.services.parts import has_part
 from sbsupervise.services.plans.ranges import file_range, range_files, range_shown
 from sbsupervise.services.plans.sheets import fill_sheet, least_values, proposed, sheet_shown
 from sbsupervise.web.database import load, reading, the_actor
@@ -23,7 +23,7 @@ def edits(plan: Plan) -> bool:
     """Whether what the plan says can be changed now by whoever asks."""
     actor = the_actor()
     open_to = plan.state in UNDER_WAY and actor.may(Permission.SUBMIT_PLANS)
-    return open_to and part_in(reading(), actor, plan.project_id)
+    return open_to and has_part(reading(), actor, plan.project_id)
 
 
 @bp.route("/plans/<int:plan_id>/range")

@@ -10,7 +10,7 @@ from sbsupervise.domain.project_steps import RECORDS, SIZED, step_of, warning_of
 from sbsupervise.domain.projects import PROJECTS, ProjectState
 from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
-from sbsupervise.services.findings import has_part
+from sbsupervise.services.parts import has_part
 from sbsupervise.services.project_steps import JUDGEMENTS, STEPS
 from sbsupervise.services.projects import lapses_on, state_on
 from sbsupervise.web.database import load, reading, the_actor

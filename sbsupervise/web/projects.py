@@ -13,11 +13,11 @@ from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services import fees, plans
 from sbsupervise.services.changes_of_plans import changes_of_project, state_of_change
-from sbsupervise.services.findings import has_part
 from sbsupervise.services.grounds import grounds_of, lacks_of
 from sbsupervise.services.inspections import inspections_of_project
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.notices import notices_of_project
+from sbsupervise.services.parts import has_part
 from sbsupervise.services.places import places_of_project
 from sbsupervise.services.project_divisions import divide_project, division_of
 from sbsupervise.services.project_events import events_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sbsupervise.domain.bases import (
+from sbsupervise.domain.fees.bases import (
     Basis,
     Deduction,
     DeductionReason,
@@ -35,7 +35,7 @@ from sbsupervise.domain.fees import (
     split,
 )
 from sbsupervise.domain.money import yuan
-from sbsupervise.domain.payments import fine_ceiling, refund_due, surcharge
+from sbsupervise.domain.fees.payments import fine_ceiling, refund_due, surcharge
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure
 from sbsupervise.domain.refusals import RuleError

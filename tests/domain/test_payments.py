@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.payments import (
+from sbsupervise.domain.fees.payments import (
     CHARGES,
     OWING,
     check_payment,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from operator import itemgetter
 from random import Random
 
-from sbsupervise.domain.payments import is_overdue
+from sbsupervise.domain.fees.payments import is_overdue
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import (
     Base,

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sbsupervise.domain.bases import BaseType
+from sbsupervise.domain.fees.bases import BaseType
 from sbsupervise.domain.inspections import InspectionKind
 from sbsupervise.domain.plans import PlanKind, PlanState
 from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind

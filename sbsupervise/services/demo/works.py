@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sbsupervise.domain.bases import ExemptCode
+from sbsupervise.domain.fees.bases import ExemptCode
 from sbsupervise.domain.projects import ProjectKind
 
 

@@ -5,18 +5,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from sbsupervise.domain.bases import ARTICLE_11, ExemptCode
+from sbsupervise.domain.fees.bases import ARTICLE_11, ExemptCode
 from sbsupervise.domain.fees import ChargeState, first_state
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.offices import OfficeRole
-from sbsupervise.domain.payments import CHARGES
+from sbsupervise.domain.fees.payments import CHARGES
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.assessing import CountyArea, FeeBasis, assessment_of, basis_of
 from sbsupervise.services.fees.receipts import receipt_of
-from sbsupervise.services.plans import part_in
 
 ASSESSING = frozenset({OfficeRole.APPROVES, OfficeRole.SUPERVISES})
 
@@ -102,12 +101,6 @@ def check_assesses(actor: Actor, project: Project) -> None:
     """The fee is fixed at the level at which the plan is approved; who only supervises jointly does not fix it."""
     if not assesses(actor, project):
         raise RuleError("本机关不是该项目的审批、监管机关，不能核定补偿费", source="财综〔2014〕8号第六条")
-
-
-def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:
-    """Refuse an office that only looks on."""
-    if not part_in(session, actor, project_id):
-        raise RuleError("本机关不是该项目的监管或者征收机关，不能办理此项")
 
 
 def check_not_assessed(session: ScopedSession, plan: Plan) -> None:

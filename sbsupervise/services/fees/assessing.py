@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sbsupervise.domain.bases import (
+from sbsupervise.domain.fees.bases import (
     ARTICLE_11,
     BaseType,
     Basis,

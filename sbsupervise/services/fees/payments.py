@@ -5,12 +5,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from sbsupervise.domain.payments import check_payment, state_after_payment, state_after_reversal
+from sbsupervise.domain.fees.payments import check_payment, state_after_payment, state_after_reversal
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Payment, ScopedSession
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.fees.acts import check_part, person_of
+from sbsupervise.services.fees.acts import person_of
+from sbsupervise.services.parts import check_part
 
 LONGEST_VOUCHER = 50
 REVERSED = "-冲销"

@@ -9,13 +9,13 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.payments import CHARGES, OWING, PAY_REST
+from sbsupervise.domain.fees.payments import CHARGES, OWING, PAY_REST
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import Charge, Payment, Plan, Project, ProjectOffice, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.acts import ASSESSING, assesses
 from sbsupervise.services.lists import like
-from sbsupervise.services.plans.checks import part_in
+from sbsupervise.services.parts import has_part
 from sbsupervise.services.plans.reading import projects_of_office
 
 KEYS: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -126,7 +126,7 @@ def plans_to_assess(session: ScopedSession, actor: Actor) -> Sequence[Plan]:
 def open_acts(session: ScopedSession, actor: Actor, charge: Charge) -> frozenset[str]:
     """The acts that this person may do now on a charge: ``payment.record``, ``fee.void``."""
     may = {"fee.void": assesses(actor, charge.project)}
-    may[PAY_REST] = part_in(session, actor, charge.project_id)
+    may[PAY_REST] = has_part(session, actor, charge.project_id)
     names = {PAY_REST: "payment.record", "fee.void": "fee.void"}
     steps = (step for step in CHARGES.open(charge.state) if may.get(step.act) and actor.may(step.who))
     return frozenset(names[step.act] for step in steps)

@@ -13,7 +13,7 @@ from sbsupervise.services.plans.acts import (
     withdraw_plan,
 )
 from sbsupervise.services.plans.after import DeliverPlan, PublishPlan, ReadCopy, deliver_plan, publish_plan, read_copy
-from sbsupervise.services.plans.checks import application_refusal, applications_for, part_in, proposed_kind
+from sbsupervise.services.plans.checks import application_refusal, applications_for, proposed_kind
 from sbsupervise.services.plans.clocks import PlanClock, clock_of, clocks_of, due_of, publication_due
 from sbsupervise.services.plans.corrections import (
     Answer,
@@ -139,7 +139,6 @@ __all__ = [
     "offices_in_sight",
     "open_acts",
     "other_acts",
-    "part_in",
     "plans_matching",
     "plans_of_project",
     "propose_decision",

@@ -12,17 +12,16 @@ from sbsupervise.domain.plans.following import applications_open
 from sbsupervise.domain.projects import ProjectState, state_by_date
 from sbsupervise.domain.quantities import check_quantity
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Office, Plan, PlanRevocation, Project, ProjectOffice, ScopedSession, Unit
-from sbsupervise.models.projects import projects_acted_on_by
+from sbsupervise.models import Office, Plan, PlanRevocation, Project, ScopedSession, Unit
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.parts import NO_PART, has_part
 from sbsupervise.services.plans.standing import standing_plan, under_way
 from sbsupervise.services.projects import lapses_on
 from sbsupervise.services.units import uscc_refusal
 
 AREA_PLACES, VOLUME_PLACES = 6, 2
 LONGEST_NUMBER = 60
-NO_PART = "本机关不是该项目的审批、监管机关，不能办理此项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,6 @@ def proposed_kind(range_hm2: Decimal, earthwork_m3: Decimal, day: date) -> Propo
     """The kind by the thresholds in force on a day."""
     row = kind_thresholds().row(day)
     return ProposedKind(plan_kind(range_hm2, earthwork_m3, row.value), row.value, row.source)
-
-
-def part_in(session: ScopedSession, actor: Actor, project_id: int) -> bool:
-    """Whether the actor's office has a part in a project, or acts for one that has."""
-    if actor.everything or actor.office_id is None:
-        return actor.everything
-    acted_on = projects_acted_on_by(actor.office_id).where(ProjectOffice.project_id == project_id)
-    return session.scalar(acted_on.limit(1)) is not None
-
-
-def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:
-    """Refuse an office that only looks on."""
-    if not part_in(session, actor, project_id):
-        raise RuleError(NO_PART)
 
 
 def check_decides(actor: Actor, plan: Plan) -> None:
@@ -87,7 +72,7 @@ def applications_for(session: ScopedSession, project: Project, today: date) -> t
 
 def application_refusal(session: ScopedSession, actor: Actor, project: Project) -> RuleError | None:
     """Why no application can be taken now: an office without a part, nothing to approve, or one under way already."""
-    if not part_in(session, actor, project.id):
+    if not has_part(session, actor, project.id):
         return RuleError(NO_PART)
     if not applications_for(session, project, actor.today):
         return RuleError(f"项目当前为“{state_of(project, actor.today).label}”，无需申请方案审批")

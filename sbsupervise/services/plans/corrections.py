@@ -11,6 +11,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, ReviewRemark, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.acts import check_silent_no_longer
 from sbsupervise.services.plans.clocks import received_on
@@ -79,7 +80,7 @@ def ask_correction(session: ScopedSession, actor: Actor, command: AskCorrection)
 def correct_plan(session: ScopedSession, actor: Actor, command: CorrectPlan) -> Plan:
     """Record that all corrections are in, item by item; the time to accept runs anew."""
     plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
+    check_part(session, actor, plan.project_id)
     plan.state = PLAN_STEPS.move(plan.state, "plan.correct")
     asked_on = plan.correction_asked_on or plan.submitted_on
     rules.check_corrected(command.corrected_on, asked_on=asked_on, today=actor.today)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState
-from sbsupervise.domain.payments import OWING
+from sbsupervise.domain.fees.payments import OWING
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Charge, Finding, Listing, Project, ScopedSession
 

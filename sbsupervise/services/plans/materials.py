@@ -12,6 +12,7 @@ from sbsupervise.parameters import plans as figures
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.stored_files import HandedIn, keep_paper
 
@@ -46,7 +47,7 @@ class FileMaterial:
 def file_material(session: ScopedSession, actor: Actor, command: FileMaterial) -> Plan:
     """Record a paper; a newer one of its kind takes the place of the older, which stays on record."""
     plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
+    check_part(session, actor, plan.project_id)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再登记材料")
     checks.drop_proposal(plan)

@@ -6,7 +6,7 @@ from sbsupervise.domain.plans import DECIDABLE, PLAN_STEPS, ApplicationKind, Pla
 from sbsupervise.domain.steps import Step
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.plans.checks import part_in
+from sbsupervise.services.parts import has_part
 from sbsupervise.services.plans.clocks import decision_limit, hearing_of, is_deemed, received_on
 
 PlanStep = Step[PlanState]
@@ -28,12 +28,12 @@ def open_acts(session: ScopedSession, actor: Actor, plan: Plan) -> list[PlanStep
     if plan.external_body:
         return []
     decides = actor.everything or actor.office_id == plan.office_id
-    has_part = part_in(session, actor, plan.project_id)
+    part = has_part(session, actor, plan.project_id)
     open_ = [
         step
         for step in PLAN_STEPS.open(plan.state)
         if actor.may(step.who)
-        and (has_part if step.act in BY_ANY_PART else decides)
+        and (part if step.act in BY_ANY_PART else decides)
         and _CALLED_FOR.get(step.act, _always)(plan, actor)
     ]
     return sorted(open_, key=_rank)

@@ -17,6 +17,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanRange, Project, ScopedSession, StoredFile
 from sbsupervise.parameters.plans import range_tolerance
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.ranges.counties import outlines
 from sbsupervise.services.ranges.picture import Drawable, View, close_view, overview
@@ -60,7 +61,7 @@ class FileRange:
 def file_range(session: ScopedSession, actor: Actor, command: FileRange) -> Plan:
     """Record the range; the area that the applicant stated stays what it is, and an earlier file stays on record."""
     plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
+    check_part(session, actor, plan.project_id)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再更换防治责任范围")
     checks.drop_proposal(plan)

@@ -12,6 +12,7 @@ from sbsupervise.parameters.plans import cancellation_grounds, revocation_ground
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.changes_of_plans import follow_decision
 from sbsupervise.services.findings import written_text
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.effects import end_project, send_copies, undo
 from sbsupervise.services.plans.standing import followers_of, under_way
@@ -51,7 +52,7 @@ class CancelPlan:
 def propose_revocation(session: ScopedSession, actor: Actor, command: ProposeRevocation) -> Plan:
     """Propose to revoke an approval, also for the office that supervises the project and did not give it."""
     plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
+    check_part(session, actor, plan.project_id)
     checks.check_own_decision(plan)
     plan.state = PLAN_STEPS.move(plan.state, "plan.propose_revocation")
     if plan.revocation is not None:

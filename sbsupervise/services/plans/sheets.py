@@ -24,6 +24,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanIndicator, PlanSheet, ScopedSession
 from sbsupervise.parameters.indicators import minimums
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 
 WAN_YUAN = 10_000
@@ -54,7 +55,7 @@ class FillSheet:
 def fill_sheet(session: ScopedSession, actor: Actor, command: FillSheet) -> Plan:
     """Keep the sheet and the indicators as they are now; gaps are allowed until the plan is accepted."""
     plan = session.get_one(Plan, command.plan_id)
-    checks.check_part(session, actor, plan.project_id)
+    check_part(session, actor, plan.project_id)
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再修改特性表")
     checks.drop_proposal(plan)

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from sbsupervise.domain.bases import ExemptCode
+from sbsupervise.domain.fees.bases import ExemptCode
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.models import Office, Plan
 from sbsupervise.services.fees import CountyArea
