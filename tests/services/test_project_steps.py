@@ -311,7 +311,7 @@ def test_the_query_for_lapsed_approvals_says_what_the_rule_says(approved: date, 
 
 def test_a_superior_without_a_part_records_nothing(db: Db) -> None:
     number = make.registered(db, counties=("140932",))
-    with pytest.raises(RuleError, match="不负责该项目"):
+    with pytest.raises(RuleError, match="本机关不是该项目的"):
         step(db, make.login(db, Role.OFFICER).actor(), number, "start")
 
 

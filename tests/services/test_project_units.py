@@ -234,5 +234,5 @@ def test_a_unit_that_is_not_there_is_not_removed(db: Db, officer: Actor) -> None
 
 def test_a_superior_without_a_part_names_no_units(db: Db) -> None:
     number = make.registered(db, counties=("140932",))
-    with pytest.raises(RuleError, match="不负责该项目"):
+    with pytest.raises(RuleError, match="本机关不是该项目的"):
         added(db, make.login(db, Role.OFFICER).actor(), number, UnitRole.CONTRACTOR)
