@@ -13,8 +13,8 @@ from sbsupervise.cli.fee_files import read_bases
 from sbsupervise.cli.json_files import content_of
 from sbsupervise.cli.rules import DAY
 from sbsupervise.domain.fees import Assessment, Line, assess
-from sbsupervise.domain.money import fen, yuan
 from sbsupervise.domain.fees.payments import surcharge
+from sbsupervise.domain.money import fen, yuan
 from sbsupervise.parameters.fees import fee_rules, surcharge_daily_rate
 
 AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)

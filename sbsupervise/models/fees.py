@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Identified, InProject, Versioned
 from sbsupervise.models.plans import Plan

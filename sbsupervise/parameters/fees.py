@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sbsupervise.domain.fees.bases import BaseType, ExemptCode, PadLimits
 from sbsupervise.domain.fees import DueDays, FeeRules, Relief, check_rates
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode, PadLimits
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters.dated import Dated, dated
 

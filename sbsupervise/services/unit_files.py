@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.fees.payments import OWING
+from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Charge, Finding, Inspection, Notice, Plan, Project, ProjectUnit, ScopedSession
 from sbsupervise.services.acts import Actor

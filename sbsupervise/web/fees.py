@@ -4,8 +4,8 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.fees import Assessment, ChargeState
-from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.fees.payments import Overdue, overdue, refund_due
+from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Plan

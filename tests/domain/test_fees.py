@@ -9,16 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sbsupervise.domain.fees.bases import (
-    Basis,
-    Deduction,
-    DeductionReason,
-    ExpansionBasis,
-    WellPad,
-    WellUse,
-    added_quantity,
-    expansion_quantity,
-)
 from sbsupervise.domain.fees import (
     Assessment,
     BaseType,
@@ -34,8 +24,18 @@ from sbsupervise.domain.fees import (
     first_state,
     split,
 )
-from sbsupervise.domain.money import yuan
+from sbsupervise.domain.fees.bases import (
+    Basis,
+    Deduction,
+    DeductionReason,
+    ExpansionBasis,
+    WellPad,
+    WellUse,
+    added_quantity,
+    expansion_quantity,
+)
 from sbsupervise.domain.fees.payments import fine_ceiling, refund_due, surcharge
+from sbsupervise.domain.money import yuan
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure
 from sbsupervise.domain.refusals import RuleError

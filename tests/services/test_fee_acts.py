@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.projects import ProjectKind

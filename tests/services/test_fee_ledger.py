@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from sbsupervise.domain.fees.bases import ExemptCode
 from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees.bases import ExemptCode
 from sbsupervise.domain.fees.payments import Overdue, overdue
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanState

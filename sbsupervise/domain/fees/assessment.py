@@ -16,7 +16,6 @@ from sbsupervise.domain.fees.bases import (
     COVERED_BY,
     BaseType,
     Basis,
-    ExemptCode,
     PadLimits,
     charged_quantity,
     check_bases,

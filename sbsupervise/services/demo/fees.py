@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from sbsupervise.domain.fees.bases import Basis, ExemptCode
 from sbsupervise.domain.fees import Assessment, ChargeState, DueDays, FeeRules, area_base, assess, due_on, first_state
+from sbsupervise.domain.fees.bases import Basis, ExemptCode
 from sbsupervise.domain.money import yuan
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.quantities import Measure

@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from sbsupervise.domain.fees.bases import ARTICLE_11, ExemptCode
 from sbsupervise.domain.fees import ChargeState, first_state
+from sbsupervise.domain.fees.bases import ARTICLE_11, ExemptCode
+from sbsupervise.domain.fees.payments import CHARGES
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.offices import OfficeRole
-from sbsupervise.domain.fees.payments import CHARGES
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Plan, Project, ScopedSession

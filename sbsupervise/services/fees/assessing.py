@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sbsupervise.domain.fees import Assessment, area_base, assess, due_on
 from sbsupervise.domain.fees.bases import (
     ARTICLE_11,
     BaseType,
@@ -13,7 +14,6 @@ from sbsupervise.domain.fees.bases import (
     DeductionReason,
     ExemptCode,
 )
-from sbsupervise.domain.fees import Assessment, area_base, assess, due_on
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.quantities import Measure, quantity_text
 from sbsupervise.domain.refusals import RuleError

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.fees import Assessment, Line
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.quantities import quantity_text
 from sbsupervise.models import Charge
 from sbsupervise.services.fees.assessing import CountyArea, FeeBasis, assessment_of

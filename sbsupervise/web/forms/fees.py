@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from sbsupervise.domain.fees.bases import ExemptCode
 from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees.bases import ExemptCode
 from sbsupervise.models import Office, Plan
 from sbsupervise.services.fees import CountyArea
 from sbsupervise.web.forms.base import ActForm
