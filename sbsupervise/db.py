@@ -9,6 +9,7 @@ import importlib
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
@@ -36,8 +37,12 @@ def journal_mode(library: ModuleType) -> str:
     return "WAL" if wal_is_safe(library.sqlite_version_info) else "DELETE"
 
 
+@cache
 def make_engine(url: str, *, migrating: bool = False) -> Engine:
-    """An engine for SQLite or PostgreSQL; ``migrating`` leaves foreign keys unchecked, as batch migrations need."""
+    """The engine of a URL; ``migrating`` leaves foreign keys unchecked, as batch migrations need.
+
+    It is made once in a process, so that a statement is compiled once; disposed of, it connects anew when asked.
+    """
     if not url.startswith("sqlite"):
         return _postgresql(url)
     library = sqlite_library()

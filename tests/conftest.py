@@ -19,7 +19,7 @@ from sbsupervise.services.notices import Press
 from sbsupervise.services.offices import FoundOffices, found_offices
 from sbsupervise.services.upgrades import upgrade
 from tests.browser import Browser
-from tests.make import operator
+from tests.make import hash_cheaply, operator
 from tests.postgresql import cluster, create_database
 
 CLUSTER = "SBS_TEST_CLUSTER"
@@ -60,11 +60,18 @@ def postgresql_template(worker_id: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sqlite") / "test.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
-    """The URL of a fresh database with all tables and offices."""
+def database_url(request: pytest.FixtureRequest, worker_id: str) -> Iterator[str]:
+    """The URL of a fresh database with all tables and offices; it is the same each time, and so is its engine."""
     if request.param == "sqlite":
-        path = tmp_path / "test.db"
+        path: Path = request.getfixturevalue("sqlite_path")
+        for left in path.parent.iterdir():
+            left.unlink()
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -116,7 +123,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     app = create_app(settings)
     app.testing = True
     app.jinja_env.bytecode_cache = compiled_templates
-    app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2__rounds": 1}
+    hash_cheaply(app)
     yield app
     app.extensions["database"].engine.dispose()
 

@@ -15,6 +15,7 @@ from sbsupervise.config import read_settings
 from sbsupervise.db import Database
 from sbsupervise.models import ScopedSession
 from sbsupervise.services.notices import Press
+from tests import make
 from tests.acts.cases import CASES
 from tests.acts.stage import Ready, Who, World
 from tests.browser import Browser
@@ -108,7 +109,7 @@ def app(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
     url = world.db.engine.url.render_as_string(hide_password=False)
     app = create_app(read_settings({"SBS_DEMO": "1", "SBS_VAR": str(var), "DATABASE_URL": url}))
     app.testing = True
-    app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2__rounds": 1}
+    make.hash_cheaply(app)
     app.extensions["clock"] = lambda: NOON
     yield app
     app.extensions["database"].engine.dispose()
