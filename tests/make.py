@@ -9,11 +9,12 @@ from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask import Flask
 from sqlalchemy import Engine, event, select
 from stdnum.cn import uscc
 
 from sbsupervise.db import Database
+from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.inspections import FindingState, InspectionKind
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission, Role
@@ -23,6 +24,7 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import (
     Account,
     Base,
+    Charge,
     Finding,
     Inspection,
     Office,
@@ -49,8 +51,7 @@ from sbsupervise.web.database import actor_for
 
 NOON = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
 PASSWORD = "only for tests, long enough"
-CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
-CHEAP_HASH = PasswordHasher(**CHEAP).hash(PASSWORD)
+CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 numbers = count(1)
 
 
@@ -61,11 +62,6 @@ def noon(day: date) -> datetime:
 
 def operator(now: datetime = NOON) -> Actor:
     return Actor(now=now, everything=True, name="命令行")
-
-
-def hash_cheaply(app: Flask) -> None:
-    """Let an application take the passwords of tests as they are, instead of hashing them anew with all care."""
-    app.extensions["security"].pwd_context.update(**{f"argon2__{name}": value for name, value in CHEAP.items()})
 
 
 @dataclass(frozen=True)
@@ -285,6 +281,25 @@ def granted_plan(
         )
         put(session, operator(), Put(plan))
     return plan
+
+
+def exempt_from_fee(db: Database[ScopedSession], project_id: int) -> None:
+    """The compensation fee of a project assessed: it owes none."""
+    with db.transaction() as session:
+        charge = Charge(
+            project_id=project_id,
+            base_type=BaseType.AREA_GENERAL,
+            state=ChargeState.EXEMPT,
+            amount_fen=0,
+            due_on=date(2025, 3, 3),
+            assessed_on=date(2025, 3, 3),
+            assessed_by=Person(name="核定人", office_id=office_by_code(session, "140900").id),
+            exempt_code=next(iter(ExemptCode)),
+            exempt_proof="免征证明",
+            rate_version="测试",
+            receipt={},
+        )
+        put(session, operator(), Put(charge))
 
 
 def plans_to_sign(db: Database[ScopedSession], proposer: Actor, number: int) -> None:

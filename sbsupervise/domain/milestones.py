@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sbsupervise.domain.plans import PlanKind
-from sbsupervise.domain.projects import ORDER_53, ProjectState
+from sbsupervise.domain.projects import LAW, ORDER_53, ProjectState
 
-LAW = "水土保持法"
 _S = ProjectState
 WAITING_FOR_PLAN = frozenset({_S.LISTED, _S.PLAN_REQUIRED, _S.ILLEGAL_START, _S.EXPIRED, _S.CHANGE_REQUIRED})
 BUILDING = frozenset({_S.UNDER_CONSTRUCTION, _S.SUSPENDED, _S.CHANGE_REQUIRED, _S.ILLEGAL_START})
@@ -27,7 +26,11 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectDays:
-    """What the milestones follow from; ``lapses_on`` is the last day on which the approval covers a start."""
+    """What the milestones and the breaches follow from.
+
+    ``lapses_on`` is the last day on which the approval covers a start, ``outgrown_on`` the day on which works under
+    way outgrew their exemption, ``disqualified_on`` that on which an acceptance was found not to hold.
+    """
 
     state: ProjectState
     plan_kind: PlanKind
@@ -39,6 +42,8 @@ class ProjectDays:
     accepted_on: date | None = None
     filed_on: date | None = None
     in_use_on: date | None = None
+    outgrown_on: date | None = None
+    disqualified_on: date | None = None
 
 
 def milestones(project: ProjectDays) -> tuple[Milestone, ...]:

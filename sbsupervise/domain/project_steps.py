@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.plans import PlanKind
-from sbsupervise.domain.projects import ORDER_53, PROJECTS, ProjectState
+from sbsupervise.domain.projects import LAW, OF_PLANS, ORDER_53, PROJECTS, ProjectState
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.steps import Step
 
@@ -73,12 +73,53 @@ BESIDE: Mapping[str, Record] = MappingProxyType(
         "change.drop": Record(day="撤回日期", evidence="理由"),
     }
 )
+UNAPPROVED = f"{LAW}第二十六条、第五十三条"
+FEE_BARS = f"{ORDER_53}第二十三条、办水保〔2018〕133号"
 SIZED = frozenset({"project.require_plan", "project.exempt"})
 
 
 def step_of(state: ProjectState, act: str) -> Step[ProjectState] | None:
     """The row of an act from a state, None if it is not open."""
     return next((step for step in PROJECTS.open(state) if step.act == act), None)
+
+
+# Nobody waits for these: they are not on the way from the list to operation.
+_OFF_THE_WAY = frozenset(
+    {"project.disqualify", "project.require_change", "project.revoke", "project.suspend", "project.terminate"}
+)
+
+
+def closed(state: ProjectState, act: str, done_on: date | None) -> RuleError:
+    """What is said of an act that is not open; ``done_on`` is the day on which it was done before, if it was."""
+    return PROJECTS.refusal(state, act, _why_closed(state, act, done_on))
+
+
+def _why_closed(state: ProjectState, act: str, done_on: date | None) -> str:
+    """Whether an act has been done, or its time is still to come, or it has no place any more."""
+    if {step.act for step in PROJECTS.steps if step.end is state} - OF_PLANS == {act}:
+        return _done(done_on)
+    # Nobody waits for the day on which works outgrow their exemption.
+    starts = {s.start for s in PROJECTS.steps if s.act == act and s.end is not ProjectState.ILLEGAL_START}
+    if not starts.isdisjoint(_ahead_of(state)):
+        return "尚不到办理此项的时候"
+    if done_on is not None:
+        return _done(done_on)
+    return "此项不再适用" if any(state in _ahead_of(start) for start in starts) else "此项不适用"
+
+
+def _done(on: date | None) -> str:
+    return "此项已经登记" if on is None else f"此项已经登记（{on}）"
+
+
+def _ahead_of(state: ProjectState) -> set[ProjectState]:
+    """The states that a project still comes to on its way."""
+    found: set[ProjectState] = set()
+    coming = [state]
+    while coming:
+        ends = {step.end for step in PROJECTS.open(coming.pop()) if step.act not in _OFF_THE_WAY} - found
+        found |= ends
+        coming.extend(ends)
+    return found
 
 
 def check_happened_on(act: str, happened_on: date, *, today: date, after: tuple[str, date] | None) -> None:
@@ -139,27 +180,40 @@ def check_given_up(*, approved: bool) -> None:
         raise RuleError("该项目的方案批复仍然有效，请在方案页办理注销", source="行政许可法第七十条")
 
 
-def check_fee_paid(unpaid_fen: int) -> None:
-    """A fee that is not paid is a bar to a sound acceptance (lifecycle.md 3.7, A6)."""
-    if unpaid_fen > 0:
+def check_fee(*, assessed: bool, unpaid_fen: int) -> None:
+    """A fee that is not paid is a bar to a sound acceptance (lifecycle.md 3.7, A6), and so is one never assessed.
+
+    Who is exempt has an assessment too: it says under which head, and comes to nothing.
+    """
+    if not assessed:
         raise RuleError(
-            f"水土保持补偿费尚有{yuan_text(unpaid_fen)}元未缴纳，自主验收不得作出合格结论",
-            source=f"{ORDER_53}第二十三条、办水保〔2018〕133号",
+            "水土保持补偿费没有核定，不等于已经缴纳：先核定（免征的也须核定并载明免征情形），"
+            "缴清以前自主验收不得作出合格结论",
+            source=FEE_BARS,
         )
+    if unpaid_fen > 0:
+        raise RuleError(f"水土保持补偿费尚有{yuan_text(unpaid_fen)}元未缴纳，自主验收不得作出合格结论", source=FEE_BARS)
 
 
-def warning_of(state: ProjectState, act: str, lapses_on: date | None) -> str:
-    """What an act would put on record against the law, in words; empty if nothing."""
+def warning_of(state: ProjectState, act: str, approved_on: date | None, lapses_on: date | None) -> str:
+    """What an act would put on record against the law, in words with the article; empty if nothing."""
     if act == "project.use":
-        return "水土保持设施未经验收或者验收不合格，项目不得投产使用。登记后项目状态为“未验先投”，作为违法线索查处。"
+        return (
+            f"水土保持设施未经验收或者验收不合格，项目不得投产使用（{LAW}第二十七条）。"
+            f"登记后项目状态为“未验先投”，作为违法线索查处（{LAW}第五十四条）。"
+        )
     if act == "project.require_plan" and state is ProjectState.UNDER_CONSTRUCTION:
-        return "项目已经开工。自实际规模达到标准之日起按“未批先建”登记，须责令限期补办方案。"
+        return f"项目已经开工。自实际规模达到标准之日起按“未批先建”登记，须责令限期补办方案（{UNAPPROVED}）。"
     if act != "project.start":
         return ""
-    if state is ProjectState.APPROVED and lapses_on is not None:
-        return f"批复只覆盖{lapses_on}及以前的开工。开工日期在此之后的，项目状态登记为“未批先建”。"
+    covered = "" if approved_on is None or lapses_on is None else f"批复只覆盖{approved_on}至{lapses_on}的开工。"
+    if state is ProjectState.APPROVED and covered:
+        outside = f"开工日期在此以外的属于“未批先建”（{UNAPPROVED}），作为违法线索查处；"
+        return f"{covered}{outside}早于批复的，批复不改变这一事实。"
     step = step_of(state, act)
     if step is None or step.end is not ProjectState.ILLEGAL_START:
         return ""
-    covered = f"开工日期在{lapses_on}及以前的除外。" if lapses_on is not None else ""
-    return f"该项目没有有效的方案批复。登记后项目状态为“未批先建”，作为违法线索查处，事后补办不改变这一事实。{covered}"
+    return (
+        f"该项目没有有效的方案批复，不得开工。登记后项目状态为“未批先建”（{UNAPPROVED}），"
+        f"作为违法线索查处，事后补办不改变这一事实。{covered}"
+    )

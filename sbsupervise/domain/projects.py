@@ -15,6 +15,7 @@ from sbsupervise.domain.steps import Machine, Step
 from sbsupervise.domain.words import LabelledEnum, Tone
 
 ORDER_53 = "水利部令第53号"
+LAW = "水土保持法"
 LONGITUDES = (Decimal(73), Decimal(136))
 LATITUDES = (Decimal(3), Decimal(54))
 
@@ -103,6 +104,8 @@ class ApprovalLevel(LabelledEnum):
 
 _S = ProjectState
 _ENDED = frozenset({_S.OPERATION, _S.TERMINATED})
+# A decision on a plan takes these steps, the project page does not.
+OF_PLANS = frozenset({"project.approve", "project.revoke"})
 _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
     (_S.LISTED, "project.require_plan", _S.PLAN_REQUIRED, "认定应编方案", "占地面积和土石方量", f"{ORDER_53}第七条"),
     (_S.LISTED, "project.exempt", _S.EXEMPT, "认定免编", "占地面积和土石方量", f"{ORDER_53}第七条"),
@@ -125,8 +128,8 @@ _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
     (_S.APPROVED, "project.expire", _S.EXPIRED, "转为满三年未开工", "批复满三年", f"{ORDER_53}第十八条"),
     (_S.EXPIRED, "project.approve", _S.APPROVED, "登记重新审核", "重新审核意见", f"{ORDER_53}第十八条"),
     (_S.EXPIRED, "project.start", _S.ILLEGAL_START, "登记开工", "开工日期及证据", f"{ORDER_53}第十八条"),
-    (_S.UNDER_CONSTRUCTION, "project.suspend", _S.SUSPENDED, "登记停工", "停工报告或停工决定", ""),
-    (_S.SUSPENDED, "project.resume", _S.UNDER_CONSTRUCTION, "登记复工", "复工日期", ""),
+    (_S.UNDER_CONSTRUCTION, "project.suspend", _S.SUSPENDED, "登记停工", "停工报告或停工决定", f"{LAW}第二十七条"),
+    (_S.SUSPENDED, "project.resume", _S.UNDER_CONSTRUCTION, "登记复工", "复工日期", f"{LAW}第二十七条"),
     (
         _S.UNDER_CONSTRUCTION,
         "project.require_change",
@@ -159,7 +162,11 @@ _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
     (_S.ILLEGAL_USE, "project.accept", _S.ACCEPTED, "登记自主验收", "验收鉴定书", f"{ORDER_53}第二十二条"),
     (_S.ACCEPTED, "project.file", _S.FILED, "登记备案（报备）", "备案回执", f"{ORDER_53}第二十二条"),
     (_S.FILED, "project.verify", _S.VERIFIED, "登记核查合格", "核查意见", f"{ORDER_53}第二十六条"),
-    (_S.FILED, "project.disqualify", _S.UNQUALIFIED, "认定视同不合格", "核查意见", f"{ORDER_53}第二十六条"),
+    # A check after the works went into use can still find that the acceptance does not hold.
+    *(
+        (state, "project.disqualify", _S.UNQUALIFIED, "认定视同不合格", "核查意见", f"{ORDER_53}第二十六条")
+        for state in (_S.FILED, _S.VERIFIED, _S.OPERATION)
+    ),
     (_S.UNQUALIFIED, "project.redo", _S.COMPLETED, "重新组织验收", "书面告知", f"{ORDER_53}第二十六条"),
     (_S.FILED, "project.operate", _S.OPERATION, "转入生产运行", "投产使用日期", f"{ORDER_53}第二十四条"),
     (_S.VERIFIED, "project.operate", _S.OPERATION, "转入生产运行", "投产使用日期", f"{ORDER_53}第二十四条"),
@@ -171,7 +178,15 @@ _ROWS: tuple[tuple[ProjectState, str, ProjectState, str, str, str], ...] = (
 )
 PROJECTS: Machine[ProjectState] = Machine(
     tuple(
-        Step(start=start, act=act, end=end, label=label, who=Permission.EDIT_PROJECTS, needs=needs, source=source)
+        Step(
+            start=start,
+            act=act,
+            end=end,
+            label=f"{label}（在方案页）" if act in OF_PLANS else label,
+            who=Permission.EDIT_PROJECTS,
+            needs=needs,
+            source=source,
+        )
         for start, act, end, label, needs, source in _ROWS
     )
 )
@@ -189,6 +204,12 @@ def state_after_start(state: ProjectState, started_on: date, lapses_on: date | N
     elif has_lapsed(state, lapses_on, started_on):
         state = PROJECTS.move(state, "project.expire")
     return PROJECTS.move(state, "project.start")
+
+
+def state_after_redo(state: ProjectState, in_use_on: date | None) -> ProjectState:
+    """The state of a project that is told to accept anew: one that is in use is used without an acceptance."""
+    state = PROJECTS.move(state, "project.redo")
+    return state if in_use_on is None else PROJECTS.move(state, "project.use")
 
 
 def has_lapsed(state: ProjectState, lapses_on: date | None, day: date) -> bool:

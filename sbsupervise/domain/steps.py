@@ -38,11 +38,16 @@ class Machine(Generic[S]):
 
     def step(self, state: S, act: str) -> Step[S]:
         """The step that an act makes from a state; refused if there is none."""
-        for step in self.steps:
-            if step.start is state and step.act == act:
+        for step in self.open(state):
+            if step.act == act:
                 return step
-        allowed = "、".join(step.label for step in self.open(state)) or "没有后续操作"
-        raise RuleError(f"当前状态为“{state.label}”，不能办理此项；可办理：{allowed}")
+        raise self.refusal(state, act)
+
+    def refusal(self, state: S, act: str, why: str = "不能办理此项") -> RuleError:
+        """What is said of an act that is not open: the state, what is open instead, and the article of the act."""
+        allowed = "、".join(dict.fromkeys(step.label for step in self.open(state))) or "没有后续操作"
+        source = next((step.source for step in self.steps if step.act == act and step.source), None)
+        return RuleError(f"当前状态为“{state.label}”，{why}；可办理：{allowed}", source=source)
 
     def move(self, state: S, act: str) -> S:
         """The state after an act."""

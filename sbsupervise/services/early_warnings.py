@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from sbsupervise.domain.milestones import BUILDING, COMPLETED
 from sbsupervise.domain.plans import ORDER_53, ChangeState, PlanKind, PlanState, Procedure
+from sbsupervise.domain.project_steps import UNAPPROVED
+from sbsupervise.domain.plans.following import CHANGEABLE
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.words import Tone
 from sbsupervise.models import Change, Inspection, Plan, Project, ProjectCounty, ScopedSession
@@ -115,6 +117,12 @@ def _started_unapproved(_today: date) -> Select[Any]:
     return _projects(either).order_by(Project.started_on.desc(), Project.id)
 
 
+def _approved_late(_today: date) -> Select[Any]:
+    late = and_(Project.started_on < Project.approved_on, Project.plan_kind != PlanKind.NONE)
+    wanted = and_(late, Project.state.in_((BUILDING | COMPLETED) - {ProjectState.ILLEGAL_START}))
+    return _projects(wanted).order_by(Project.started_on.desc(), Project.id)
+
+
 def _lapsing(today: date) -> Select[Any]:
     until = today + timedelta(days=warning_days().on(today) + 1)
     near = and_(not_(lapsing_before(today)), lapsing_before(until))
@@ -144,6 +152,12 @@ def _overdue(today: date) -> Select[Any]:
     return _of_project(Change, or_(Change.state == ChangeState.OVERDUE, late)).order_by(Change.order_by, Change.id)
 
 
+def _near(_today: date) -> Select[Any]:
+    """Works that can still be changed; what is finished goes no further."""
+    near = _of_project(Change, Change.state == ChangeState.NEAR, Project.state.in_(CHANGEABLE))
+    return near.order_by(Change.found_on, Change.id)
+
+
 def _unit(project: Project) -> str:
     return project.construction_unit.name
 
@@ -153,13 +167,24 @@ ALARMS = (
         name="unapproved",
         title="未批先建",
         lead="已经开工，没有有效的方案批复",
-        source="水土保持法第二十六条、第五十三条",
+        source=UNAPPROVED,
         day="开工",
         tone=Tone.GRAVE,
         statement=_started_unapproved,
         day_of=lambda project, _: project.started_on,
         about=_unit,
         state=ProjectState.ILLEGAL_START,
+    ),
+    Alarm(
+        name="late",
+        title="批复前已开工",
+        lead="开工早于批复，事后补办不改变未批先建的事实",
+        source=UNAPPROVED,
+        day="开工",
+        tone=Tone.GRAVE,
+        statement=_approved_late,
+        day_of=lambda project, _: project.started_on,
+        about=lambda project: f"{project.approved_on}批复",
     ),
     Alarm(
         name="lapsing",
@@ -204,6 +229,18 @@ ALARMS = (
         tone=Tone.GRAVE,
         statement=_overdue,
         day_of=lambda change, _: change.order_by,
+        about=lambda change: "、".join(change.triggers),
+        endpoint="changes.show",
+    ),
+    Alarm(
+        name="near",
+        title="接近变更界限",
+        lead="变化接近应当变更的界限，继续扩大须报批",
+        source=f"{ORDER_53}第十六条",
+        day="发现",
+        tone=Tone.SOON,
+        statement=_near,
+        day_of=lambda change, _: change.found_on,
         about=lambda change: "、".join(change.triggers),
         endpoint="changes.show",
     ),

@@ -12,10 +12,11 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from sbsupervise.domain import project_steps as rules
+from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.fees.payments import OWING
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PlanState, plan_kind
-from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, state_after_start
+from sbsupervise.domain.plans import PlanKind, PlanState, plan_kind
+from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, state_after_redo, state_after_start
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.sheets import day_of
 from sbsupervise.domain.text import clean_text
@@ -95,6 +96,8 @@ def _step(session: ScopedSession, actor: Actor, name: str, command: TakeStep) ->
     day = day_as_said(command.happened_on)
     if name not in _BY_THEIR_DAY:
         bring_up(project, actor.today)
+    if rules.step_of(project.state, name) is None:
+        raise closed(session, project, project.state, name)
     state = _state_after(project, name, day)
     rules.check_happened_on(name, day, today=actor.today, after=_before(session, project))
     number = number_as_said(command.document_number)
@@ -112,6 +115,8 @@ def _step(session: ScopedSession, actor: Actor, name: str, command: TakeStep) ->
 def _state_after(project: Project, name: str, day: date) -> ProjectState:
     if name == "project.start":
         return state_after_start(project.state, day, lapses_on(project, day))
+    if name == "project.redo":
+        return state_after_redo(project.state, project.in_use_on)
     return PROJECTS.move(project.state, name)
 
 
@@ -136,14 +141,14 @@ def _given_up(session: ScopedSession, project: Project, _day: date) -> None:
     rules.check_given_up(approved=has_approval(session, project.id))
 
 
-def _fee_paid(session: ScopedSession, project: Project, _day: date) -> None:
-    rules.check_fee_paid(unpaid_of(session, project.id))
+def _fee_settled(session: ScopedSession, project: Project, _day: date) -> None:
+    rules.check_fee(assessed=is_assessed(session, project), unpaid_fen=unpaid_of(session, project.id))
 
 
 _CHECKS: Mapping[str, Callable[[ScopedSession, Project, date], None]] = {
     "project.require_plan": _outgrown,
     "project.expire": _lapsed,
-    "project.accept": _fee_paid,
+    "project.accept": _fee_settled,
     "project.terminate": _given_up,
 }
 
@@ -154,12 +159,26 @@ def has_approval(session: ScopedSession, project_id: int) -> bool:
     return session.scalar(standing.limit(1)) is not None
 
 
+def is_assessed(session: ScopedSession, project: Project) -> bool:
+    """Whether the compensation fee of a project is fixed, exemption included; what needs no plan owes none."""
+    if project.plan_kind is PlanKind.NONE:
+        return True
+    standing = select(Charge.id).where(Charge.project_id == project.id, Charge.state != ChargeState.VOID)
+    return session.scalar(standing.limit(1)) is not None
+
+
 def unpaid_of(session: ScopedSession, project_id: int) -> int:
     """What of the compensation fee of a project is not paid, in fen."""
     owed = select(func.sum(Charge.amount_fen - Charge.paid_fen)).where(
         Charge.project_id == project_id, Charge.state.in_(OWING)
     )
     return int(session.scalar(owed) or 0)
+
+
+def closed(session: ScopedSession, project: Project, state: ProjectState, name: str) -> RuleError:
+    """What is said of an act that is not open to a project in a state."""
+    done = [event.happened_on for event in events_of(session, project.id) if event.act == name]
+    return rules.closed(state, name, max(done, default=project.started_on if name == "project.start" else None))
 
 
 def _before(session: ScopedSession, project: Project) -> tuple[str, date] | None:

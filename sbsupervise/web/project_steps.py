@@ -7,24 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.project_steps import RECORDS, SIZED, step_of, warning_of
-from sbsupervise.domain.projects import PROJECTS, ProjectState
+from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.parts import has_part
-from sbsupervise.services.project_steps import JUDGEMENTS, STEPS
+from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, closed, is_assessed
 from sbsupervise.services.projects import lapses_on, state_on
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms.project_steps import SizeForm, StepForm
 from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
+from sbsupervise.web.project_file import NOT_ASSESSED, open_links
+from sbsupervise.web.project_file import STEP_LABELS as LABELS
 
 bp = Blueprint("project_steps", __name__)
-LABELS = {step.act: step.label for step in PROJECTS.steps}
-
-
-def endpoint_of(act: str) -> str:
-    """The endpoint of the page of an act."""
-    return f"{bp.name}.{act.removeprefix('project.')}"
+# The fee is due before the start, and bars the acceptance.
+FEE_MATTERS = frozenset({"project.start", "project.accept"})
 
 
 def _form(project: Project, name: str) -> StepForm:
@@ -43,8 +41,9 @@ def _take(name: str, project_id: int) -> ResponseReturnValue:
         said = LABELS[name].removeprefix("登记")
         flash(f"{said}已登记，项目状态为“{done.state.label}”。", done.state.tone.value)
         return redirect(url_for("projects.show", project_id=project_id))
-    project, actor = load(Project, project_id), the_actor()
+    project, actor, session = load(Project, project_id), the_actor(), reading()
     state = _state(project, name)
+    step = step_of(state, name)
     return page(
         "projects/step.html",
         form,
@@ -52,10 +51,12 @@ def _take(name: str, project_id: int) -> ResponseReturnValue:
         label=LABELS[name],
         record=RECORDS[name],
         state=state,
-        step=step_of(state, name),
-        open="、".join(step.label for step in PROJECTS.open(state)),
-        warning=warning_of(state, name, lapses_on(project, actor.today)),
-        has_part=has_part(reading(), actor, project.id),
+        step=step,
+        refusal=None if step else closed(session, project, state, name),
+        open=() if step else open_links(session, project, actor),
+        warning=warning_of(state, name, project.approved_on, lapses_on(project, actor.today)),
+        not_assessed=NOT_ASSESSED if name in FEE_MATTERS and not is_assessed(session, project) else "",
+        has_part=has_part(session, actor, project.id),
         limits=kind_thresholds().row(actor.today) if name in SIZED else None,
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from sbsupervise.domain.breaches import breaches
+from sbsupervise.domain.milestones import milestones
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.units import UnitRole
@@ -51,7 +53,7 @@ from sbsupervise.web.forms.projects import (
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
 from sbsupervise.web.pages import page
-from sbsupervise.web.project_file import next_acts, rail_of, timeline_with_links
+from sbsupervise.web.project_file import days_of, next_acts, timeline_with_links
 
 bp = Blueprint("projects", __name__)
 
@@ -127,21 +129,21 @@ def show(project_id: int) -> ResponseReturnValue:
     project = found(project_id)
     actor, session = the_actor(), reading()
     part = has_part(session, actor, project.id)
-    filed = plans.plans_of_project(session, project.id)
-    events = events_of(session, project.id)
+    days = days_of(project, actor, events_of(session, project.id))
     return page(
         "projects/show.html",
         project=project,
-        next=next_acts(project, actor, filed, has_part=part),
+        next=next_acts(session, project, actor, has_part=part),
         edits=actor.may(Permission.EDIT_PROJECTS),
         has_part=part,
-        rail=rail_of(project, actor, events),
+        rail=milestones(days),
+        breaches=breaches(days),
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
         why=kind_thresholds().row(actor.today),
         changes=[(change, state_of_change(change, actor.today)) for change in changes_of_project(session, project.id)],
         division=division_of(project, actor.today),
         places=places_of_project(session, project, actor.today),
-        plans=filed,
+        plans=plans.plans_of_project(session, project.id),
         grounds=[(ground, lacks_of(ground, actor)) for ground in grounds_of(session, project.id)],
         may_add=part and actor.may(Permission.SUBMIT_PLANS),
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,

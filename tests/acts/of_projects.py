@@ -107,6 +107,8 @@ BEFORE: dict[str, tuple[ProjectState, dict[str, Any]]] = {
 def step_ready(name: str, world: World) -> Ready:
     state, facts = BEFORE[name]
     project = make.awaiting_plan(world.db, state=state, **facts)
+    if name == "project.accept":
+        make.exempt_from_fee(world.db, project.id)
     said: dict[str, Any] = {
         "project_id": project.id,
         "happened_on": TODAY,

@@ -55,6 +55,15 @@ def test_works_that_outgrew_their_exemption_are_works_without_an_approval(db: Db
     assert names(db) == {"unapproved": [grown.name]}
 
 
+def test_works_that_were_approved_after_they_began_stay_in_sight_until_they_are_accepted(db: Db) -> None:
+    days: dict[str, Any] = {"started_on": date(2026, 3, 1), "approved_on": date(2026, 3, 2)}
+    late = make.awaiting_plan(db, state=S.UNDER_CONSTRUCTION, **days)
+    make.awaiting_plan(db, state=S.ACCEPTED, **days)
+    make.awaiting_plan(db, state=S.UNDER_CONSTRUCTION, **(days | {"approved_on": date(2026, 3, 1)}))
+    assert names(db) == {"late": [late.name]}
+    assert [(row.on, row.about) for row in lists(db)["late"].rows] == [(date(2026, 3, 1), "2026-03-02批复")]
+
+
 AHEAD = warning_days().on(TODAY)
 LAPSING: dict[str, tuple[date, str | None]] = {
     "not yet near": (LAPSES - timedelta(days=AHEAD + 1), None),

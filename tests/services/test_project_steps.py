@@ -112,6 +112,7 @@ def test_what_happened_stands_on_record_with_its_evidence_and_its_paper(db: Db, 
 
 def test_a_project_is_followed_to_its_operation(db: Db, officer: Actor) -> None:
     number = project_in(db, S.UNDER_CONSTRUCTION)
+    make.exempt_from_fee(db, number)
     way = [
         ("suspend", 1),
         ("resume", 2),
@@ -147,9 +148,22 @@ REFUSED: dict[str, tuple[ProjectState, str, dict[str, Any], str, str | None]] = 
         "完工日期不能早于开工日期（2026-04-01）",
         "happened_on",
     ),
-    "started twice": (S.UNDER_CONSTRUCTION, "start", {}, "当前状态为“在建”.*可办理：.*登记停工", None),
-    "used before the works are done": (S.UNDER_CONSTRUCTION, "use", {}, "当前状态为“在建”", None),
-    "filed without an acceptance": (S.COMPLETED, "file", {}, "可办理：登记投产使用、登记自主验收、终止", None),
+    "started twice": (
+        S.UNDER_CONSTRUCTION,
+        "start",
+        {},
+        "当前状态为“在建”，此项已经登记（2026-04-01）；可办理：.*登记停工",
+        None,
+    ),
+    "used before the works are done": (S.UNDER_CONSTRUCTION, "use", {}, "“在建”，尚不到办理此项的时候", None),
+    "filed without an acceptance": (S.COMPLETED, "file", {}, "尚不到.*可办理：登记投产使用、登记自主验收、终止", None),
+    "exempt after a plan was called for": (
+        S.PLAN_REQUIRED,
+        "exempt",
+        {"area_hm2": Decimal("0.4"), "earthwork_m3": Decimal(1)},
+        "此项不再适用",
+        None,
+    ),
     "filed without the number of the receipt": (
         S.ACCEPTED,
         "file",
@@ -265,10 +279,39 @@ def test_a_fee_that_is_not_paid_bars_the_acceptance(db: Db, officer: Actor) -> N
     assert step(db, officer, charge.project_id, "accept").state is S.ACCEPTED
 
 
-def test_a_fee_that_was_withdrawn_bars_nothing(db: Db, officer: Actor) -> None:
+def test_a_fee_that_was_never_assessed_is_not_paid(db: Db, officer: Actor) -> None:
+    number = project_in(db, S.COMPLETED)
+    with pytest.raises(RuleError, match="没有核定，不等于已经缴纳") as refusal:
+        step(db, officer, number, "accept")
+    assert "第二十三条" in str(refusal.value.source)
+    make.exempt_from_fee(db, number)
+    assert step(db, officer, number, "accept").state is S.ACCEPTED
+
+
+def test_a_fee_that_was_withdrawn_is_not_assessed(db: Db, officer: Actor) -> None:
     charge = assessed(db, officer)
     walk.perform(db, void_charge, officer, VoidCharge(charge_id=charge.id, reason="面积有误"))
-    assert step(db, officer, charge.project_id, "accept").state is S.ACCEPTED
+    with pytest.raises(RuleError, match="没有核定"):
+        step(db, officer, charge.project_id, "accept")
+
+
+def test_what_needs_no_plan_owes_no_fee(db: Db, officer: Actor) -> None:
+    number = project_in(db, S.COMPLETED, plan_kind=PlanKind.NONE)
+    assert step(db, officer, number, "accept").state is S.ACCEPTED
+
+
+def test_works_in_use_that_have_to_be_accepted_anew_are_used_without_an_acceptance(db: Db, officer: Actor) -> None:
+    number = project_in(db, S.ACCEPTED)
+    for verb, day in (("file", 1), ("operate", 2), ("disqualify", 3)):
+        project = step(db, officer, number, verb, date(2026, 8, day), document_number="测〔2026〕1号")
+    assert project.state is S.UNQUALIFIED
+    project = step(db, officer, number, "redo", document_number="测〔2026〕2号")
+    assert (project.state, project.in_use_on) == (S.ILLEGAL_USE, date(2026, 8, 2))
+
+
+def test_works_not_in_use_that_have_to_be_accepted_anew_wait_for_it(db: Db, officer: Actor) -> None:
+    number = project_in(db, S.UNQUALIFIED)
+    assert step(db, officer, number, "redo", document_number="测〔2026〕2号").state is S.COMPLETED
 
 
 @pytest.mark.parametrize(("plan_state", "refused"), [(PlanState.GRANTED, True), (PlanState.REVOKED, False)])

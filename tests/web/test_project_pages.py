@@ -181,7 +181,30 @@ def test_a_start_without_a_plan_is_announced_before_it_is_recorded(county: Brows
     download = county.client.get(file)
     assert (download.data, download.mimetype) == (PAPER, "application/pdf")
     assert download.headers["Content-Disposition"].startswith("attachment")
-    assert county.get(f"/projects/{number}/start").says("不能登记开工", "可办理：登记补办、终止")
+    assert county.get(f"/projects/{number}/start").says(
+        "不能登记开工", "此项已经登记", "可办理：登记补办（在方案页）、终止"
+    )
+
+
+def test_a_start_before_the_approval_is_warned_of_before_and_after_it_is_recorded(city: Browser, db: Db) -> None:
+    number = make.granted_plan(db, approved_on=date(2026, 3, 2)).project_id
+    page = city.get(f"/projects/{number}/start")
+    assert page.says("批复只覆盖2026-03-02至2029-03-02的开工", "水土保持法第二十六条、第五十三条")
+    assert page.says("补偿费没有核定", "开工前一次性缴纳（财综〔2014〕8号第九条）")
+    page = city.fill({"happened_on": "2026-03-01", "evidence": "现场照片"})
+    assert page.says("未批先建", "2026-03-01已经开工，2026-03-02才批复方案", "水土保持法第二十六条、第五十三条")
+    assert city.get("/warnings").says("批复前已开工", "2026-03-02批复")
+
+
+def test_a_fee_that_was_never_assessed_stands_on_the_page_of_the_acceptance(city: Browser, db: Db) -> None:
+    plan = make.granted_plan(
+        db, state=ProjectState.COMPLETED, approved_on=date(2026, 3, 2), started_on=date(2026, 6, 1)
+    )
+    page = city.get(f"/projects/{plan.project_id}")
+    assert page.says("补偿费没有核定")
+    assert city.get(f"/projects/{plan.project_id}/accept").says("补偿费没有核定", "未缴清的不得验收合格")
+    make.exempt_from_fee(db, plan.project_id)
+    assert not city.get(f"/projects/{plan.project_id}/accept").says("补偿费没有核定")
 
 
 def test_the_file_of_a_project_offers_what_is_open_and_nothing_else(county: Browser, db: Db) -> None:
@@ -200,7 +223,9 @@ def test_the_file_of_a_project_offers_what_is_open_and_nothing_else(county: Brow
 
 def test_an_act_that_is_not_open_is_refused_in_words_however_it_is_sent(county: Browser, db: Db) -> None:
     number = make.registered(db)
-    assert county.get(f"/projects/{number}/accept").says("不能登记自主验收", "可办理：登记批复、登记开工、终止")
+    page = county.get(f"/projects/{number}/accept")
+    assert page.says("不能登记自主验收", "当前状态为“应编未编”，尚不到办理此项的时候", "（水利部令第53号第二十二条）")
+    assert {f"/projects/{number}/start", f"/projects/{number}/terminate"} <= {str(a.get("href")) for a in page.all("a")}
     county.get(f"/projects/{number}/start")
     page = county.fill({"happened_on": today(), "evidence": "现场照片"})
     form = county.get(f"/projects/{number}/terminate").all("form", method="post")[-1]
@@ -215,7 +240,7 @@ def test_a_project_whose_approval_has_lapsed_reads_so_everywhere(city: Browser, 
     assert city.get("/projects?state=expired").says("满三年未开工 1 项")
     assert names(city.get("/projects?state=approved")) == []
     assert city.get(f"/projects/{number}").says("满三年未开工", "须报原审批部门重新审核")
-    assert city.get(f"/projects/{number}/start").says("变更为“未批先建”", "开工日期在2023-05-10及以前的除外")
+    assert city.get(f"/projects/{number}/start").says("变更为“未批先建”", "批复只覆盖2020-05-10至2023-05-10的开工")
     city.get(f"/projects/{number}/expire")
     assert city.fill({"happened_on": today(), "evidence": "现场核实未动工"}).says("项目状态为“满三年未开工”")
 
