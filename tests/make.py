@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
+from flask import Flask
 from sqlalchemy import Engine, event, select
 from stdnum.cn import uscc
 
@@ -51,7 +52,8 @@ from sbsupervise.web.database import actor_for
 
 NOON = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
 PASSWORD = "only for tests, long enough"
-CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+CHEAP_HASH = PasswordHasher(**CHEAP).hash(PASSWORD)
 numbers = count(1)
 
 
@@ -62,6 +64,11 @@ def noon(day: date) -> datetime:
 
 def operator(now: datetime = NOON) -> Actor:
     return Actor(now=now, everything=True, name="命令行")
+
+
+def hash_cheaply(app: Flask) -> None:
+    """Let an application take the passwords of tests as they are, instead of hashing them anew with all care."""
+    app.extensions["security"].pwd_context.update(**{f"argon2__{name}": value for name, value in CHEAP.items()})
 
 
 @dataclass(frozen=True)
