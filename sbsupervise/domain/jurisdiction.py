@@ -43,6 +43,14 @@ def closure(
     return [Sight(office, seen, may_act) for (office, seen), may_act in sorted(sights.items())]
 
 
+MINISTRY = "水利部"
+
+
+def external_approver(level: ApprovalLevel | None) -> str | None:
+    """Who approves the plans of projects of a level, if that is none of our offices: its approval is put on record."""
+    return MINISTRY if level is ApprovalLevel.MINISTRY else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorities:
     """The offices that can be responsible, by their codes; ``counties`` names the office of each county.
@@ -62,10 +70,12 @@ def parts_in_project(
     """The offices of a project by the level that approved the project itself and the counties in which it lies.
 
     A plan is approved at the level of the project; a project across counties goes to their common superior; in the
-    city another office approves than supervises. The county offices that do not supervise stand by (联合监管).
-    Source: 水利部令第53号 article 10 (lifecycle.md 1.2).
+    city another office approves than supervises. What ``external_approver`` approves, no office approves here. The
+    county offices that do not supervise stand by (联合监管). Source: 水利部令第53号 article 10 (lifecycle.md 1.2).
     """
-    if level in (ApprovalLevel.MINISTRY, ApprovalLevel.PROVINCE):
+    if level is ApprovalLevel.MINISTRY:
+        leading = {(offices.province, OfficeRole.SUPERVISES)}
+    elif level is ApprovalLevel.PROVINCE:
         leading = {(offices.province, OfficeRole.SUPERVISES), (offices.province, OfficeRole.APPROVES)}
     elif level is ApprovalLevel.CITY or len(counties) > 1:
         leading = {(offices.city, OfficeRole.SUPERVISES), (offices.city_approval, OfficeRole.APPROVES)}

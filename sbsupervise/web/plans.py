@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, PlanKind, PlanState
 from sbsupervise.models import Plan, Project
@@ -92,6 +93,9 @@ def read_copy(plan_id: int) -> ResponseReturnValue:
 @requires(Permission.SUBMIT_PLANS)
 def new(project_id: int) -> ResponseReturnValue:
     project, actor = load(Project, project_id), the_actor()
+    if (body := external_approver(project.approval_level)) is not None:
+        flash(f"部级项目的方案由{body}审批（水利部令第53号第十条），批准后登记外部批准。", "soon")
+        return redirect(url_for(".record_external", project_id=project_id))
     proposed = service.proposed_kind(project.area_hm2, project.earthwork_m3, actor.today)
     kind = PlanKind.REPORT if proposed.kind is PlanKind.REPORT else PlanKind.FORM
     form = forms.SubmitPlanForm(
@@ -123,6 +127,7 @@ def record_external(project_id: int) -> ResponseReturnValue:
     form = forms.RecordExternalForm(
         service.applications_for(reading(), project, actor.today),
         version=project.version,
+        external_body=external_approver(project.approval_level) or "",
         kind=PlanKind.REPORT,
         range_hm2=project.area_hm2,
         earthwork_m3=project.earthwork_m3,

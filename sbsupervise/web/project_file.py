@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.milestones import ProjectDays
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans.following import CHANGEABLE
@@ -61,6 +62,7 @@ CALLS: dict[ProjectState, tuple[str, tuple[str, ...]]] = {
 }
 LABELS = {
     "plans.new": ("登记方案申请", Permission.SUBMIT_PLANS),
+    "plans.record_external": ("登记外部批准", Permission.SUBMIT_PLANS),
     "fees.new": ("核定补偿费", Permission.ASSESS_FEES),
     "inspections.new": ("登记检查", Permission.RECORD_INSPECTIONS),
     "changes.new": ("认定变更", Permission.EDIT_PROJECTS),
@@ -127,8 +129,11 @@ class _Links:
                 yield label, url_for("plans.show", plan_id=plan.id)
             elif name == "fees.new":
                 yield from self._assessing()
+            elif name in ("plans.new", "project.approve"):
+                external = external_approver(self.project.approval_level)
+                yield from self._page("plans.record_external" if external else "plans.new")
             else:
-                yield from self._page("plans.new" if name == "project.approve" else name)
+                yield from self._page(name)
 
     def _assessing(self) -> Iterator[Link]:
         may = self.actor.may(Permission.ASSESS_FEES) and assesses(self.actor, self.project)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.breaches import breaches
+from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.milestones import milestones
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.projects import ProjectState
@@ -139,6 +140,7 @@ def show(project_id: int) -> ResponseReturnValue:
         rail=milestones(days),
         breaches=breaches(days),
         construction_unit=UnitRole.CONSTRUCTION_UNIT,
+        external=external_approver(project.approval_level),
         why=kind_thresholds().row(actor.today),
         changes=[(change, state_of_change(change, actor.today)) for change in changes_of_project(session, project.id)],
         division=division_of(project, actor.today),

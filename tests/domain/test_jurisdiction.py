@@ -2,7 +2,7 @@
 
 import pytest
 
-from sbsupervise.domain.jurisdiction import Authorities, parts_in_project
+from sbsupervise.domain.jurisdiction import Authorities, external_approver, parts_in_project
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.projects import ApprovalLevel
 
@@ -20,7 +20,7 @@ CITY = {("140900", S), ("140900-sp", A)}
 @pytest.mark.parametrize(
     ("level", "counties", "parts"),
     [
-        pytest.param(ApprovalLevel.MINISTRY, ["140932"], PROVINCE | {("140932", J)}, id="of a ministry"),
+        pytest.param(ApprovalLevel.MINISTRY, ["140932"], {("140000", S), ("140932", J)}, id="of a ministry"),
         pytest.param(ApprovalLevel.PROVINCE, ["140932"], PROVINCE | {("140932", J)}, id="of the province"),
         pytest.param(ApprovalLevel.CITY, ["140932"], CITY | {("140932", J)}, id="of the city"),
         pytest.param(ApprovalLevel.COUNTY, ["140932"], {("140932", S), ("140932", A)}, id="of a county"),
@@ -42,9 +42,23 @@ def test_the_offices_of_a_project(
     assert parts_in_project(level, counties, OFFICES) == parts
 
 
+@pytest.mark.parametrize(
+    ("level", "body"),
+    [
+        pytest.param(ApprovalLevel.MINISTRY, "水利部", id="of a ministry"),
+        *(pytest.param(level, None, id=level.value) for level in ApprovalLevel if level is not ApprovalLevel.MINISTRY),
+        pytest.param(None, None, id="level not stated"),
+    ],
+)
+def test_what_a_ministry_decides_is_approved_by_the_ministry_of_water(
+    level: ApprovalLevel | None, body: str | None
+) -> None:
+    assert external_approver(level) == body
+
+
 def test_there_is_always_one_supervisor_and_one_approver() -> None:
     for level in (None, *ApprovalLevel):
         for counties in (["140930"], ["140930", "140932"], ["140930", "140932", "140971"]):
             parts = parts_in_project(level, counties, OFFICES)
             assert [role for _, role in parts].count(S) == 1
-            assert [role for _, role in parts].count(A) == 1
+            assert [role for _, role in parts].count(A) == (external_approver(level) is None)

@@ -207,6 +207,19 @@ def test_a_fee_that_was_never_assessed_stands_on_the_page_of_the_acceptance(city
     assert not city.get(f"/projects/{plan.project_id}/accept").says("补偿费没有核定")
 
 
+def test_the_approval_of_a_project_of_a_ministry_is_put_on_record(app: Flask, db: Db) -> None:
+    number = make.registered(db, approval_level=ApprovalLevel.MINISTRY)
+    province = Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, Role.OFFICER, office="140000"))
+    page = province.get(f"/projects/{number}")
+    assert page.says("水利部外部批准，在此只作登记（水利部令第53号第十条）", "方案由水利部审批", "登记外部批准")
+    assert not page.says("登记方案申请")
+    page = province.get(f"/projects/{number}/plans/new")
+    assert page.says("部级项目的方案由水利部审批（水利部令第53号第十条）")
+    said = {"document_number": "水许可决〔2026〕8号", "decided_on": "2026-03-02"}
+    assert province.fill(said).says("外部批准已登记", "水利部")
+    assert province.get(f"/projects/{number}").says("已批未开工")
+
+
 def test_the_file_of_a_project_offers_what_is_open_and_nothing_else(county: Browser, db: Db) -> None:
     number = make.registered(db)
 

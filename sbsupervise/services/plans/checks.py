@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.plans import ORDER_53, ApplicationKind, KindThresholds, PlanKind, plan_kind
 from sbsupervise.domain.plans.following import applications_open
@@ -54,6 +55,9 @@ def check_own_decision(plan: Plan) -> None:
 
 def approving_office(project: Project) -> Office:
     """The one office that approves the plans of a project."""
+    external = external_approver(project.approval_level)
+    if external is not None:
+        raise RuleError(f"部级项目的方案由{external}审批，不在此申请；批准后登记外部批准", source=f"{ORDER_53}第十条")
     offices = [part.office for part in project.offices if part.role is OfficeRole.APPROVES]
     if len(offices) != 1:
         raise RuleError("项目没有登记唯一的审批机关，请先在项目页登记", source=f"{ORDER_53}第十条")

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sbsupervise.domain import plans as rules
+from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import ORDER_53, ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.plans.following import check_base
@@ -140,4 +141,6 @@ def _office(project: Project, base: Plan | None) -> Office:
 
 
 def _recording_office(project: Project, actor: Actor) -> int:
-    return checks.approving_office(project).id if actor.office_id is None else actor.office_id
+    """Whoever records it; the command line does so for the office that supervises."""
+    supervising = (part.office_id for part in project.offices if part.role is OfficeRole.SUPERVISES)
+    return next(supervising) if actor.office_id is None else actor.office_id
