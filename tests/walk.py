@@ -7,7 +7,8 @@ from typing import Any
 
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
-from sbsupervise.domain.plans import PlanKind, PlanState
+from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
+from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Charge, Office, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import (
@@ -18,15 +19,19 @@ from sbsupervise.services.fees import (
 )
 from sbsupervise.services.plans import (
     AcceptPlan,
+    CancelPlan,
     DenyPlan,
     GrantPlan,
+    ProposeCancellation,
     ProposeDecision,
     ReceiveReview,
     SendToReview,
     SubmitPlan,
     accept_plan,
+    cancel_plan,
     deny_plan,
     grant_plan,
+    propose_cancellation,
     propose_decision,
     submit_plan,
 )
@@ -34,6 +39,7 @@ from tests import make
 
 Db = Database[ScopedSession]
 SUBMITTED, ACCEPTED, DECIDED = date(2026, 2, 9), date(2026, 2, 10), date(2026, 3, 2)
+AGAIN = date(2026, 3, 20)
 TODAY = date(2026, 4, 1)
 NUMBER = "测审许可〔2026〕7号"
 AREA = Decimal("13.32")
@@ -45,12 +51,18 @@ def perform(db: Db, act: Callable[..., Any], actor: Actor, command: Any) -> Any:
     with db.transaction() as session:
         record = act(session, actor, command)
         if isinstance(record, Plan):
-            session.refresh(record, ["hearing", "revocation"])
+            session.refresh(record, ["hearing", "ending"])
         return record
 
 
 def submitted(db: Db, actor: Actor, project: Project | None = None, **facts: Any) -> Plan:
-    """An application for the plan of a project, a new one if none is given."""
+    """An application for the plan of a project, a new one if none is given, with all that belongs to it."""
+    plan: Plan = perform(db, make.hand_in, make.operator(), make.HandIn(bare(db, actor, project, **facts).id))
+    return plan
+
+
+def bare(db: Db, actor: Actor, project: Project | None = None, **facts: Any) -> Plan:
+    """An application that came without any papers or data."""
     given: dict[str, Any] = {
         "kind": PlanKind.REPORT,
         "range_hm2": AREA,
@@ -67,6 +79,26 @@ def accepted(db: Db, actor: Actor, **facts: Any) -> Plan:
     command = AcceptPlan(plan_id=submitted(db, actor, **facts).id, accepted_on=ACCEPTED)
     plan: Plan = perform(db, accept_plan, actor, command)
     return plan
+
+
+def deemed(db: Db, actor: Actor, **facts: Any) -> Plan:
+    """An application without any papers or data, which the law accepted because the office was silent."""
+    command = AcceptPlan(plan_id=bare(db, actor, **facts).id, accepted_on=DECIDED)
+    plan: Plan = perform(db, accept_plan, actor, command)
+    return plan
+
+
+def reexamined(db: Db, actor: Actor) -> Plan:
+    """An accepted plan that is examined anew, because works did not start within three years of its approval."""
+    project = make.awaiting_plan(db)
+    base = granted(db, actor, accepted(db, actor, project=project))
+    with db.transaction() as session:
+        held = make.everything(session).get_one(Project, project.id)
+        make.change(session, held, state=ProjectState.EXPIRED)
+    plan = submitted(db, actor, project, application=ApplicationKind.REEXAMINATION, submitted_on=AGAIN)
+    assert plan.base_id == base.id
+    found: Plan = perform(db, accept_plan, actor, AcceptPlan(plan_id=plan.id, accepted_on=AGAIN))
+    return found
 
 
 def sending(plan: Plan, review_from: date = ACCEPTED, **facts: Any) -> SendToReview:
@@ -98,9 +130,9 @@ def proposed(db: Db, plan: Plan, by: Actor, outcome: PlanState = PlanState.GRANT
 
 
 def looked_at(db: Db, plan: Plan) -> bool:
-    """Whether somebody has looked at the papers of an application."""
+    """Whether somebody has looked at the points of an application."""
     with db.reading() as session:
-        return bool(make.everything(session).get_one(Plan, plan.id).materials)
+        return bool(make.everything(session).get_one(Plan, plan.id).marks)
 
 
 def granted(db: Db, actor: Actor, plan: Plan | None = None, **facts: Any) -> Plan:
@@ -114,6 +146,15 @@ def denied(db: Db, actor: Actor, plan: Plan | None = None, **facts: Any) -> Plan
     """A plan that an actor has refused as a colleague proposed, a new one if none is given."""
     waiting = proposed(db, plan or accepted(db, actor), colleague(db, actor), PlanState.DENIED)
     found: Plan = perform(db, deny_plan, actor, denying(waiting, **facts))
+    return found
+
+
+def cancelled(db: Db, actor: Actor, plan: Plan, **facts: Any) -> Plan:
+    """An approval that an actor has cancelled as a colleague proposed."""
+    said = ProposeCancellation(plan_id=plan.id, ground="R70-3", facts="企业注销登记")
+    perform(db, propose_cancellation, colleague(db, actor), said)
+    given: dict[str, Any] = {"decided_on": actor.today, "document_number": "测审销〔2026〕1号"} | facts
+    found: Plan = perform(db, cancel_plan, actor, CancelPlan(plan_id=plan.id, **given))
     return found
 
 

@@ -174,10 +174,14 @@ def check_lapsed(lapses_on: date | None, happened_on: date) -> None:
         raise RuleError(f"批复尚未满三年{until}", field="happened_on", source=f"{ORDER_53}第十八条")
 
 
-def check_given_up(*, approved: bool) -> None:
-    """Refuse to end a project whose approval stands: that is cancelled, and the project with it."""
+def check_given_up(*, approved: bool, applied: bool) -> None:
+    """Refuse to end a project whose approval stands, as that is cancelled and the project with it; or one for which an
+    application waits.
+    """
     if approved:
         raise RuleError("该项目的方案批复仍然有效，请在方案页办理注销", source="行政许可法第七十条")
+    if applied:
+        raise RuleError("该项目有正在办理的方案申请，办结或者撤回后才能终止")
 
 
 def check_fee(*, assessed: bool, unpaid_fen: int) -> None:

@@ -13,7 +13,7 @@ from sbsupervise.models.notices import DocumentSequence, Notice, NoticeFile, Ser
 from sbsupervise.models.offices import Office, OfficeScope
 from sbsupervise.models.places import CountyFlags
 from sbsupervise.models.plan_data import Ground, PlanIndicator, PlanMaterial, PlanRange, PlanSheet
-from sbsupervise.models.plan_review import PlanCopy, PlanHearing, PlanRevocation, ReviewMark, ReviewRemark
+from sbsupervise.models.plan_review import PlanCopy, PlanEnding, PlanHearing, ReviewMark, ReviewRemark
 from sbsupervise.models.plans import Plan
 from sbsupervise.models.project_lives import ProjectEvent, ProjectOwner
 from sbsupervise.models.projects import Project, ProjectCounty, ProjectOffice, ProjectUnit
@@ -48,11 +48,11 @@ __all__ = [
     "Person",
     "Plan",
     "PlanCopy",
+    "PlanEnding",
     "PlanHearing",
     "PlanIndicator",
     "PlanMaterial",
     "PlanRange",
-    "PlanRevocation",
     "PlanSheet",
     "Project",
     "ProjectCounty",

@@ -17,16 +17,19 @@ from sbsupervise.models.types import Json, words
 class Change(Versioned, InProject, Base):
     """One change against the approved plan.
 
-    ``figures`` are the approved and the changed ones that were compared, decimals as text; ``triggers`` the codes met.
+    ``figures`` are the approved and the changed ones that were compared, decimals as text; ``triggers`` the codes met,
+    or those that are near, which call for no ``product``. ``base`` is the approval with which it is compared today.
     """
 
     __tablename__ = "change"
     __table_args__ = (
         CheckConstraint("ordered_on >= found_on", name="ordered_after_found"),
         CheckConstraint(
-            "state IN ('detected', 'dropped') OR ordered_on IS NOT NULL OR plan_id IS NOT NULL", name="beyond_detection"
+            "state IN ('near', 'detected', 'dropped', 'void') OR ordered_on IS NOT NULL OR plan_id IS NOT NULL",
+            name="beyond_detection",
         ),
-        CheckConstraint("state <> 'dropped' OR length(reason) > 0", name="dropped_has_reason"),
+        CheckConstraint("state IN ('near', 'dropped', 'void') OR product IS NOT NULL", name="finding_has_product"),
+        CheckConstraint("state NOT IN ('dropped', 'void') OR length(reason) > 0", name="ended_has_reason"),
         CheckConstraint("length(facts) BETWEEN 1 AND 2000", name="facts_length"),
     )
 
@@ -34,7 +37,7 @@ class Change(Versioned, InProject, Base):
     base_id: Mapped[int] = mapped_column(BigId, ForeignKey("plan.id"), index=True)
     plan_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("plan.id"), index=True)
     state: Mapped[ChangeState] = mapped_column(words(ChangeState, "state"), index=True)
-    product: Mapped[ApplicationKind] = mapped_column(words(ApplicationKind, "product"))
+    product: Mapped[ApplicationKind | None] = mapped_column(words(ApplicationKind, "product"))
     found_on: Mapped[date]
     facts: Mapped[str] = mapped_column(String(2000))
     figures: Mapped[dict[str, Any]] = mapped_column(Json)

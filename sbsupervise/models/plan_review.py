@@ -1,11 +1,11 @@
-"""The review of a plan: what was found at each point, the remarks with their rounds, hearings, copies, revocation."""
+"""The review of a plan: what was found at each point, the remarks with their rounds, hearings, copies, ending."""
 
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sbsupervise.domain.plans import RemarkState, Verdict
+from sbsupervise.domain.plans import PlanState, RemarkState, Verdict
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Identified
 from sbsupervise.models.offices import Office
@@ -72,6 +72,7 @@ class PlanHearing(Base):
     asked_on: Mapped[date | None]
     notified_on: Mapped[date | None]
     arranged_for: Mapped[date | None]
+    arranged_time: Mapped[str] = mapped_column(String(40), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
     held_on: Mapped[date | None]
     record: Mapped[str] = mapped_column(String(2000), default="")
@@ -92,13 +93,21 @@ class PlanCopy(Base):
     read_by: Mapped[Person | None] = relationship()
 
 
-class PlanRevocation(Base):
-    """The proposal to revoke (撤销) an approval, and what came of it. ``redo_by`` is the day for a new application."""
+class PlanEnding(Base):
+    """The proposal to end an approval, and the decision that followed it: revoked (撤销) or cancelled (注销).
 
-    __tablename__ = "plan_revocation"
-    __table_args__ = (CheckConstraint("decided_by_id <> proposed_by_id", name="two_persons"),)
+    ``redo_by`` is the day for a new application. A proposal that comes to nothing is deleted; the trail keeps it.
+    """
+
+    __tablename__ = "plan_ending"
+    __table_args__ = (
+        CheckConstraint("decided_by_id <> proposed_by_id", name="two_persons"),
+        CheckConstraint("outcome IN ('revoked', 'cancelled')", name="outcome_ends"),
+        CheckConstraint("decided_on IS NULL OR document_number IS NOT NULL", name="decision_numbered"),
+    )
 
     plan_id: Mapped[int] = mapped_column(BigId, ForeignKey("plan.id"), primary_key=True)
+    outcome: Mapped[PlanState] = mapped_column(words(PlanState, "outcome"))
     ground: Mapped[str] = mapped_column(String(20))
     facts: Mapped[str] = mapped_column(String(2000))
     proposed_on: Mapped[date]

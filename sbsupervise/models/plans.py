@@ -7,11 +7,13 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState, Procedure
+from sbsupervise.domain.plans.decisions import DECISIONS, DecisionWords
+from sbsupervise.domain.words import LabelledEnum
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, InProject, Versioned
 from sbsupervise.models.offices import Office
 from sbsupervise.models.plan_data import PlanIndicator, PlanMaterial, PlanRange, PlanSheet
-from sbsupervise.models.plan_review import PlanCopy, PlanHearing, PlanRevocation, ReviewMark, ReviewRemark
+from sbsupervise.models.plan_review import PlanCopy, PlanEnding, PlanHearing, ReviewMark, ReviewRemark
 from sbsupervise.models.projects import Project
 from sbsupervise.models.types import Scaled, words
 from sbsupervise.models.units import Unit
@@ -24,7 +26,8 @@ class Plan(Versioned, InProject, Base):
     province that decided; such an approval is only recorded. ``deemed``: accepted by law because the office was late.
     ``closed_on`` is the day on which an application ended without a decision, or an approval lost its force, and
     ``closing_ground`` the code of the ground on which it was cancelled; ``other_body`` the body that an application was
-    sent on to. ``reason`` belongs to the last of proposal, return, withdrawal and ending.
+    sent on to. ``clocks_ended_on`` is the day on which the project ended, and with it whatever the plan still waited
+    for. ``reason`` belongs to the last of proposal, return, withdrawal and ending.
     """
 
     __tablename__ = "plan"
@@ -88,6 +91,7 @@ class Plan(Versioned, InProject, Base):
     closed_on: Mapped[date | None]
     closing_ground: Mapped[str | None] = mapped_column(String(20))
     other_body: Mapped[str] = mapped_column(String(100), default="")
+    clocks_ended_on: Mapped[date | None]
 
     project: Mapped[Project] = relationship()
     office: Mapped[Office] = relationship()
@@ -97,7 +101,7 @@ class Plan(Versioned, InProject, Base):
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
     base: Mapped["Plan | None"] = relationship(remote_side="Plan.id")
     hearing: Mapped[PlanHearing | None] = relationship(cascade="all, delete-orphan")
-    revocation: Mapped[PlanRevocation | None] = relationship(cascade="all, delete-orphan")
+    ending: Mapped[PlanEnding | None] = relationship(cascade="all, delete-orphan")
     copies: Mapped[list[PlanCopy]] = relationship(cascade="all, delete-orphan")
     sheet: Mapped[PlanSheet | None] = relationship(cascade="all, delete-orphan")
     range: Mapped[PlanRange | None] = relationship(cascade="all, delete-orphan")
@@ -105,6 +109,16 @@ class Plan(Versioned, InProject, Base):
     materials: Mapped[list[PlanMaterial]] = relationship(cascade="all, delete-orphan", order_by=PlanMaterial.id)
     marks: Mapped[list[ReviewMark]] = relationship(cascade="all, delete-orphan")
     remarks: Mapped[list[ReviewRemark]] = relationship(cascade="all, delete-orphan", order_by=ReviewRemark.id)
+
+    @property
+    def words(self) -> DecisionWords:
+        """What the decision on this application is called."""
+        return DECISIONS[self.application]
+
+    @property
+    def shown_state(self) -> LabelledEnum:
+        """The state as it is called on this application."""
+        return self.words.shown(self.state)
 
     def __str__(self) -> str:
         return f"{self.project.name}水土保持方案{self.kind.label}"

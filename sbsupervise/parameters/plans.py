@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sbsupervise.domain.plans import KindThresholds, LegalGround, MaterialKind, Procedure, RefusalGround
+from sbsupervise.domain.plans import KindThresholds, LegalGround, MaterialKind, PlanKind, Procedure, RefusalGround
 from sbsupervise.domain.plans.amendments import ChangeLimits
 from sbsupervise.domain.plans.completeness import CompletenessRules
 from sbsupervise.domain.plans.grounds import GroundRules
@@ -134,7 +134,10 @@ def _copies(value: Any) -> Mapping[Procedure, Mapping[MaterialKind, int]]:
 
 
 def _legal_grounds(value: Any) -> tuple[LegalGround, ...]:
-    return tuple(LegalGround(**ground) for ground in value)
+    """``kind`` and ``procedure`` stand only where a ground fits no other."""
+    words: dict[str, Any] = {"kind": PlanKind, "procedure": Procedure}
+    rows = ({name: words.get(name, lambda said: said)(said) for name, said in ground.items()} for ground in value)
+    return tuple(LegalGround(**row) for row in rows)
 
 
 def _thresholds(value: Any) -> KindThresholds:

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
-
-from sqlalchemy import select
+from decimal import Decimal
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import ChangeState, GroundKind
+from sbsupervise.domain.plans import ChangeState
 from sbsupervise.domain.plans import changes as rules
 from sbsupervise.domain.plans.amendments import GroundFigures, PlanFigures, compare
 from sbsupervise.domain.projects import PROJECTS, ProjectState
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Change, Ground, Plan, Project, ScopedSession
+from sbsupervise.models import Change, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import change_limits
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.changes_of_plans import figures_out, open_changes, state_of_change
+from sbsupervise.services.change_figures import figures_of, figures_out
+from sbsupervise.services.changes_of_plans import FOUND, near_changes, open_changes, state_of_change, void
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans.standing import standing_plan
@@ -23,9 +22,6 @@ from sbsupervise.services.project_events import Happening, write_event
 from sbsupervise.services.projects import bring_up, state_on
 
 FACTS, EVIDENCE, REASON = 2000, 1000, 500
-# The sheet of a plan states volumes in 万m³.
-TEN_THOUSAND = Decimal(10_000)
-FOUND = "project.require_change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +71,10 @@ class DropChange:
 
 @act("change.detect", Permission.EDIT_PROJECTS, on=Project)
 def detect_change(session: ScopedSession, actor: Actor, command: DetectChange) -> Change:
-    """Find that the works depart from the approved plan so far that a new approval is needed."""
+    """Find that the works depart from the approved plan so far that a new approval is needed, or nearly so.
+
+    A later finding takes the place of the earlier ones that were only near.
+    """
     project = session.get_one(Project, command.project_id)
     check_part(session, actor, project.id)
     base = base_of(session, project)
@@ -89,19 +88,23 @@ def detect_change(session: ScopedSession, actor: Actor, command: DetectChange) -
     rules.check_triggered(found, approved, changed, limits)
     bring_up(project, actor.today)
     state = rules.state_when_found(project.state)
+    for near in near_changes(session, project.id):
+        void(near, f"已有{command.found_on}的认定", actor.today)
     change = Change(
         project_id=project.id,
         office_id=actor.office_id or base.office_id,
         base=base,
-        state=ChangeState.DETECTED,
+        state=ChangeState.DETECTED if found.triggers else ChangeState.NEAR,
         product=rules.product_of(found.triggers),
         found_on=command.found_on,
         facts=written_text(command.facts, "facts", "请写明变化的事实和证据", limit=FACTS),
         figures={"approved": figures_out(approved), "changed": figures_out(changed)},
-        triggers=[trigger.code for trigger in found.triggers],
+        triggers=[trigger.code for trigger in found.triggers or found.near],
     )
     session.add(change)
-    _move(session, actor, project, state, Happening(act=FOUND, on=command.found_on, evidence=change.facts[:EVIDENCE]))
+    if found.triggers:
+        event = Happening(act=FOUND, on=command.found_on, evidence=change.facts[:EVIDENCE])
+        _move(session, actor, project, state, event)
     return change
 
 
@@ -153,23 +156,7 @@ def detection_refusal(session: ScopedSession, project: Project, today: date) -> 
 
 def approved_figures(session: ScopedSession, base: Plan, given: DetectChange | None = None) -> PlanFigures:
     """What an approval states, completed by what is ``given`` where it states nothing."""
-    grounds = session.scalars(
-        select(Ground)
-        .where(
-            Ground.project_id == base.project_id, Ground.kind == GroundKind.SPOIL_GROUND, Ground.plan_id.is_not(None)
-        )
-        .order_by(Ground.code)
-    )
-    figures = PlanFigures(
-        range_hm2=base.range_hm2,
-        earthwork_m3=base.earthwork_m3,
-        topsoil_m3=_of_sheet(base, "cut_topsoil"),
-        key_zones=(),
-        spoil_grounds=tuple(
-            GroundFigures(code=ground.code, level=ground.level, volume_m3=ground.planned_m3) for ground in grounds
-        ),
-        decided_on=base.decided_on,
-    )
+    figures = replace(figures_of(session, base), key_zones=())
     if given is None:
         return figures
     topsoil = given.approved_topsoil_m3 if figures.topsoil_m3 is None else figures.topsoil_m3
@@ -193,15 +180,6 @@ def changed_figures(command: DetectChange) -> PlanFigures:
         spoil_grounds=command.spoil_grounds,
         key_works_weakened=command.key_works_weakened,
     )
-
-
-def _of_sheet(base: Plan, name: str) -> Decimal | None:
-    """A volume of the sheet of a plan in m³, None if it is not stated."""
-    content = base.sheet.content if base.sheet is not None else {}
-    try:
-        return Decimal(content[name]) * TEN_THOUSAND if content.get(name) else None
-    except InvalidOperation:
-        return None
 
 
 def _move(session: ScopedSession, actor: Actor, project: Project, state: ProjectState, event: Happening) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from sbsupervise.domain.milestones import BUILDING, COMPLETED
 from sbsupervise.domain.plans import ORDER_53, ChangeState, PlanKind, PlanState, Procedure
+from sbsupervise.domain.plans.following import CHANGEABLE
 from sbsupervise.domain.project_steps import UNAPPROVED
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.words import Tone
@@ -151,6 +152,12 @@ def _overdue(today: date) -> Select[Any]:
     return _of_project(Change, or_(Change.state == ChangeState.OVERDUE, late)).order_by(Change.order_by, Change.id)
 
 
+def _near(_today: date) -> Select[Any]:
+    """Works that can still be changed; what is finished goes no further."""
+    near = _of_project(Change, Change.state == ChangeState.NEAR, Project.state.in_(CHANGEABLE))
+    return near.order_by(Change.found_on, Change.id)
+
+
 def _unit(project: Project) -> str:
     return project.construction_unit.name
 
@@ -222,6 +229,18 @@ ALARMS = (
         tone=Tone.GRAVE,
         statement=_overdue,
         day_of=lambda change, _: change.order_by,
+        about=lambda change: "、".join(change.triggers),
+        endpoint="changes.show",
+    ),
+    Alarm(
+        name="near",
+        title="接近变更界限",
+        lead="变化接近应当变更的界限，继续扩大须报批",
+        source=f"{ORDER_53}第十六条",
+        day="发现",
+        tone=Tone.SOON,
+        statement=_near,
+        day_of=lambda change, _: change.found_on,
         about=lambda change: "、".join(change.triggers),
         endpoint="changes.show",
     ),

@@ -25,6 +25,7 @@ from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
+from sbsupervise.services.plans.standing import end_clocks, under_way
 from sbsupervise.services.project_events import Happening, events_of, write_event
 from sbsupervise.services.projects import bring_up, lapses_on
 from sbsupervise.services.stored_files import HandedIn
@@ -107,6 +108,8 @@ def _step(session: ScopedSession, actor: Actor, name: str, command: TakeStep) ->
     evidence = written_text(command.evidence, "evidence", f"请写明{rules.RECORDS[name].evidence}", limit=EVIDENCE)
     project.state = state
     _effects(project, name, day)
+    if PROJECTS.final(state):
+        end_clocks(session, project.id, day)
     happening = Happening(act=name, on=day, evidence=evidence, document_number=number, file=command.file)
     write_event(session, actor, project, happening)
     return project
@@ -138,7 +141,9 @@ def _lapsed(_session: ScopedSession, project: Project, day: date) -> None:
 
 
 def _given_up(session: ScopedSession, project: Project, _day: date) -> None:
-    rules.check_given_up(approved=has_approval(session, project.id))
+    rules.check_given_up(
+        approved=has_approval(session, project.id), applied=under_way(session, project.id) is not None
+    )
 
 
 def _fee_settled(session: ScopedSession, project: Project, _day: date) -> None:

@@ -18,6 +18,7 @@ from sbsupervise.domain.listings import ListingState
 from sbsupervise.domain.notices import NoticeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanState
+from sbsupervise.domain.plans.endings import WORDS
 from sbsupervise.domain.words import Tone
 from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, ScopedSession
 from sbsupervise.models.projects import projects_acted_on_by
@@ -189,7 +190,7 @@ TO_DO = (
     ),
     Source(
         "审批方案", Permission.DECIDE_PLANS, "plans.show", "plan_id", tasks.to_sign,
-        due_of, lambda plan: f"拟办意见：{plan.proposed_state.label}",
+        due_of, lambda plan: f"拟办意见：{plan.words.shown(plan.proposed_state).label}",
     ),
     Source(
         "送达方案决定", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.to_deliver,
@@ -200,12 +201,12 @@ TO_DO = (
         publication_due, lambda plan: plan.document_number,
     ),
     Source(
-        "审批撤销许可", Permission.DECIDE_PLANS, "plans.show", "plan_id", tasks.to_revoke,
-        _nothing, lambda plan: plan.document_number,
+        "审批撤销、注销许可", Permission.DECIDE_PLANS, "plans.show", "plan_id", tasks.to_end,
+        _nothing, lambda plan: f"提请{WORDS[plan.ending.outcome]} {plan.document_number}",
     ),
     Source(
         "批复抄送待阅", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.copies_to_read,
-        _nothing, lambda plan: f"{plan.office.name} {plan.state.label}",
+        _nothing, lambda plan: f"{plan.office.name} {plan.shown_state.label}",
     ),
     Source(
         "催缴补偿费", Permission.SEE_FEES, "fees.show", "charge_id", _charges,

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.plans import ChangeState
 from sbsupervise.domain.plans import changes as rules
 from sbsupervise.models import Change, Project
 from sbsupervise.parameters.plans import change_limits
@@ -20,12 +21,15 @@ from sbsupervise.services.change_acts import (
 from sbsupervise.services.changes_of_plans import view_of
 from sbsupervise.services.parts import has_part
 from sbsupervise.web.database import load, reading, the_actor
+from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.changes import DetectChangeForm, DropChangeForm, OrderChangeForm
 from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
 
 bp = Blueprint("changes", __name__)
 PAGES = {"change.order": "changes.order", "change.drop": "changes.drop"}
+LABELS = {step.act: step.label for step in rules.CHANGE_STEPS.steps}
+SINCE = {"change.order": "所填的责令日期", "change.drop": "今天"}
 
 
 @bp.route("/projects/<int:project_id>/changes/new", methods=["GET", "POST"])
@@ -36,7 +40,8 @@ def new(project_id: int) -> ResponseReturnValue:
     known = {} if refusal else _known(project)
     form = DetectChangeForm(version=project.version, found_on=today, **known)
     if form.submitted() and (change := form.perform(detect_change, project_id=project_id)):
-        flash("变更已认定，请责令生产建设单位限期补办。", "soon")
+        near = change.state is ChangeState.NEAR
+        flash("已记录：接近应当变更的界限。" if near else "变更已认定，请责令生产建设单位限期补办。", "soon")
         return redirect(url_for(".show", change_id=change.id))
     project = load(Project, project_id)
     base = None if refusal else base_of(reading(), project)
@@ -72,7 +77,7 @@ def order(change_id: int) -> ResponseReturnValue:
     if form.submitted() and form.perform(order_change, change_id=change_id):
         flash("责令补办已登记。")
         return redirect(url_for(".show", change_id=change_id))
-    return page("changes/order.html", form, **_shown(change_id))
+    return _act_page("change.order", form, change_id)
 
 
 @bp.route("/changes/<int:change_id>/drop", methods=["GET", "POST"])
@@ -82,7 +87,11 @@ def drop(change_id: int) -> ResponseReturnValue:
     if form.submitted() and form.perform(drop_change, change_id=change_id):
         flash("变更认定已撤回。")
         return redirect(url_for(".show", change_id=change_id))
-    return page("changes/drop.html", form, **_shown(change_id))
+    return _act_page("change.drop", form, change_id)
+
+
+def _act_page(name: str, form: ActForm, change_id: int) -> ResponseReturnValue:
+    return page("changes/act.html", form, name=name, label=LABELS[name], since=SINCE[name], **_shown(change_id))
 
 
 def _shown(change_id: int) -> dict[str, Any]:

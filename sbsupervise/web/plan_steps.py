@@ -8,16 +8,18 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sbsupervise.domain.plans import PLAN_STEPS, PlanState
+from sbsupervise.domain.plans import ORDER_53, PLAN_STEPS, PlanState
 from sbsupervise.domain.plans.letters import LetterKind
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.steps import Step
 from sbsupervise.models import Plan
-from sbsupervise.parameters.plans import cancellation_grounds, refusal_grounds, revocation_grounds
+from sbsupervise.parameters.plans import refusal_grounds
 from sbsupervise.services import fees
 from sbsupervise.services import plans as service
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.plans.clocks import is_deemed
 from sbsupervise.services.plans.letters import letter, letter_to_sign
+from sbsupervise.services.plans.materials import gaps_of
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import plan_steps as forms
 from sbsupervise.web.forms.base import ActForm
@@ -26,6 +28,8 @@ from sbsupervise.web.pages import page
 
 # After these the person who signs is offered the next plan that waits.
 SIGNED = frozenset({"plan.grant", "plan.deny", "plan.return"})
+# Their fields are called by what is decided.
+NAMED = frozenset({"plan.propose", "plan.grant", "plan.deny"})
 Filling = Callable[[Plan, date], dict[str, Any]]
 
 
@@ -54,6 +58,8 @@ class StepPage:
         form = self.form(version=plan.version, **values)
         if isinstance(form, forms.CorrectPlanForm):
             form.name_items(service.items_sent(plan))
+        if self.act in NAMED and isinstance(form, forms.ProposeForm | forms.DecisionForm):
+            form.name_by(plan.words)
         return form
 
 
@@ -74,12 +80,8 @@ def _refusals(_plan: Plan, today: date) -> dict[str, Any]:
     return {"grounds": refusal_grounds().on(today)}
 
 
-def _revocations(plan: Plan, today: date) -> dict[str, Any]:
-    return {"grounds": revocation_grounds().on(plan.decided_on or today)}
-
-
-def _cancellations(_plan: Plan, today: date) -> dict[str, Any]:
-    return {"grounds": cancellation_grounds().on(today)}
+def _endings(outcome: PlanState) -> Filling:
+    return lambda plan, today: {"grounds": service.ending_grounds(plan, outcome, today)}
 
 
 PAGES: tuple[StepPage, ...] = (
@@ -137,11 +139,11 @@ PAGES: tuple[StepPage, ...] = (
         (), _refusals,
     ),
     StepPage(
-        "plan.grant", "grant", forms.GrantPlanForm, service.grant_plan, "已登记准予行政许可决定。", ("decided_on",),
+        "plan.grant", "grant", forms.GrantPlanForm, service.grant_plan, "已登记{paper}。", ("decided_on",),
         _number_and_fee,
     ),
     StepPage(
-        "plan.deny", "deny", forms.DecisionForm, service.deny_plan, "已登记不予行政许可决定。", ("decided_on",),
+        "plan.deny", "deny", forms.DecisionForm, service.deny_plan, "已登记{paper}。", ("decided_on",),
         _number,
     ),
     StepPage("plan.return", "return", forms.ReasonForm, service.return_proposal, "已退回，由经办人重拟。"),
@@ -153,15 +155,25 @@ PAGES: tuple[StepPage, ...] = (
     ),
     StepPage(
         "plan.propose_revocation", "revocation", forms.ProposeRevocationForm, service.propose_revocation,
-        "已提请撤销，由审批机关另一人决定。", (), _revocations,
+        "已提请撤销，由审批机关另一人决定。", (), _endings(PlanState.REVOKED),
+    ),
+    StepPage(
+        "plan.propose_cancellation", "cancellation", forms.ProposeCancellationForm, service.propose_cancellation,
+        "已提请注销，由另一人决定。", (), _endings(PlanState.CANCELLED),
     ),
     StepPage(
         "plan.revoke", "revoke", forms.RevokePlanForm, service.revoke_plan, "已登记撤销许可决定。", ("decided_on",),
         _number,
     ),
     StepPage(
-        "plan.cancel", "cancel", forms.CancelPlanForm, service.cancel_plan, "已登记注销许可。", ("closed_on",),
-        _cancellations,
+        "plan.cancel", "cancel", forms.DecisionForm, service.cancel_plan, "已登记注销许可决定。", ("decided_on",),
+        _number,
+    ),
+    StepPage(
+        "plan.decline_ending", "decline-ending", forms.ReasonForm, service.decline_ending, "提请已退回，许可继续有效。",
+    ),
+    StepPage(
+        "plan.take_back_ending", "take-back-ending", forms.ReasonForm, service.take_back_ending, "提请已撤回。",
     ),
 )  # fmt: skip
 
@@ -178,9 +190,11 @@ def _view(shown: StepPage) -> Callable[[int], ResponseReturnValue]:
     def view(plan_id: int) -> ResponseReturnValue:
         plan = load(Plan, plan_id)
         form = shown.begun(plan, the_actor().today)
-        step = next((step for step in PLAN_STEPS.open(plan.state) if step.act == shown.act), None)
+        open_ = () if plan.external_body else PLAN_STEPS.open(plan.state)
+        step = next((plan.words.step(step) for step in open_ if step.act == shown.act), None)
         if form.submitted() and form.perform(shown.perform, plan_id=plan_id):
-            flash(shown.done)
+            decided = plan.words.of_act(shown.act)
+            flash(shown.done.format(paper=decided.paper) if decided else shown.done)
             return redirect(url_for(".show", plan_id=plan_id, signed="1" if shown.act in SIGNED else None))
         if step is None:
             flash(_refused(plan, shown.act), "soon")
@@ -192,9 +206,10 @@ def _view(shown: StepPage) -> Callable[[int], ResponseReturnValue]:
             step=step,
             items=service.items_to_send(plan),
             ground=service.ground_of(plan),
-            revocation=service.revocation_ground(plan),
+            ending=service.ending_ground(plan),
             signing=shown.act in SIGNED and request.method == "GET",
             **facts_of(plan, actor),
+            **_stopping(plan, actor, step),
             **fee_of(plan, actor, step),
             **letter_of(plan, letter_to_sign(plan, shown.act), actor),
         )
@@ -204,9 +219,12 @@ def _view(shown: StepPage) -> Callable[[int], ResponseReturnValue]:
 
 def _refused(plan: Plan, act: str) -> str:
     """Why an act is not open now: the state, what is open instead, and the article of the act."""
+    if plan.external_body:
+        return f"该方案由{plan.external_body}批准，本系统只作登记，不能办理此项（{ORDER_53}第十条）。"
     source = next((step.source for step in PLAN_STEPS.steps if step.act == act), "")
-    allowed = "、".join(dict.fromkeys(step.label for step in PLAN_STEPS.open(plan.state))) or "没有后续操作"
-    words = f"该方案为“{plan.state.label}”，当前状态下不能办理此项；可办理：{allowed}"
+    labels = dict.fromkeys(plan.words.step(step).label for step in PLAN_STEPS.open(plan.state))
+    allowed = "、".join(labels) or "没有后续操作"
+    words = f"该方案为“{plan.shown_state.label}”，当前状态下不能办理此项；可办理：{allowed}"
     return f"{words}（{source}）。" if source else f"{words}。"
 
 
@@ -218,6 +236,17 @@ def letter_of(plan: Plan, kind: LetterKind | None, actor: Actor) -> dict[str, An
         return {"kind": kind, "paper": letter(plan, kind, actor), "lacking": None}
     except RuleError as refusal:
         return {"kind": kind, "paper": None, "lacking": refusal}
+
+
+def _stopping(plan: Plan, actor: Actor, step: Step[PlanState]) -> dict[str, Any]:
+    """What is missing before an application can be accepted, and whether the applicant can still be told of it."""
+    if step.act != "plan.accept":
+        return {"stopping": ()}
+    return {
+        "stopping": [gap for gap in gaps_of(plan) if gap.stops],
+        "deemed": is_deemed(plan, actor.today),
+        "asks": any(other.act == "plan.ask_correction" for other in service.open_acts(reading(), actor, plan)),
+    }
 
 
 def facts_of(plan: Plan, actor: Actor) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sbsupervise.domain.plans import UNDER_WAY, PlanKind, PlanState
 from sbsupervise.models import Plan, Project
 from sbsupervise.services import plans as service
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.changes_of_plans import waiting_changes
 from sbsupervise.services.lists import slice_of
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import plans as forms
@@ -67,8 +68,7 @@ def show(plan_id: int) -> ResponseReturnValue:
         waits=service.waits_for(plan, actor),
         story=service.story_of(reading(), plan),
         ground=service.ground_of(plan),
-        revocation=service.revocation_ground(plan),
-        cancellation=service.cancellation_ground(plan),
+        ending=service.ending_ground(plan),
         items=service.items_asked(plan),
         unread=_unread(plan, actor),
         following=_following(plan, actor),
@@ -102,8 +102,7 @@ def new(project_id: int) -> ResponseReturnValue:
         service.applications_for(reading(), project, actor.today),
         version=project.version,
         kind=kind,
-        range_hm2=project.area_hm2,
-        earthwork_m3=project.earthwork_m3,
+        **service.figures_to_apply(reading(), project),
         submitted_on=actor.today,
     )
     if form.submitted() and (plan := form.perform(service.submit_plan, project_id=project_id)):
@@ -117,6 +116,7 @@ def new(project_id: int) -> ResponseReturnValue:
         proposed=proposed,
         refusal=service.application_refusal(reading(), actor, project),
         base=service.standing_plan(reading(), project_id),
+        changes=waiting_changes(reading(), project_id),
     )
 
 
@@ -129,8 +129,7 @@ def record_external(project_id: int) -> ResponseReturnValue:
         version=project.version,
         external_body=external_approver(project.approval_level) or "",
         kind=PlanKind.REPORT,
-        range_hm2=project.area_hm2,
-        earthwork_m3=project.earthwork_m3,
+        **service.figures_to_apply(reading(), project),
     )
     if form.submitted() and (plan := form.perform(service.record_external, project_id=project_id)):
         flash("外部批准已登记。")

@@ -76,7 +76,11 @@ def asked(world: World) -> Plan:
 
 def arranging(plan: Plan) -> plans.ArrangeHearing:
     return plans.ArrangeHearing(
-        plan_id=plan.id, notified_on=TOLD, arranged_for=date(2026, 9, 4), place="行政审批局三楼会议室"
+        plan_id=plan.id,
+        notified_on=TOLD,
+        arranged_for=date(2026, 9, 4),
+        arranged_time="上午9时",
+        place="行政审批局三楼会议室",
     )
 
 
@@ -199,7 +203,9 @@ def hold_hearing(world: World) -> Ready:
     world.do(plans.tell_hearing, PERMITS, telling)
     world.do(plans.ask_hearing, PERMITS, plans.AskHearing(plan_id=plan.id, asked_on=early))
     held_on = date(2026, 7, 20)
-    command = plans.ArrangeHearing(plan_id=plan.id, notified_on=early, arranged_for=held_on, place="会议室")
+    command = plans.ArrangeHearing(
+        plan_id=plan.id, notified_on=early, arranged_for=held_on, arranged_time="上午9时", place="会议室"
+    )
     world.do(plans.arrange_hearing, PERMITS, command)
     return Ready(PERMITS, plans.HoldHearing(plan_id=plan.id, held_on=held_on, record="各方陈述意见"))
 
@@ -255,7 +261,7 @@ def read_copy(world: World) -> Ready:
 
 
 def revoking(world: World) -> Plan:
-    command = plans.ProposeRevocation(plan_id=decided(world).id, ground="R160-1", facts="实际土石方8万立方米")
+    command = plans.ProposeRevocation(plan_id=decided(world).id, ground="R69-4", facts="不符合法定条件")
     found: Plan = world.do(plans.propose_revocation, OFFICER, command)
     return found
 
@@ -276,8 +282,25 @@ def revoke(world: World) -> Ready:
 
 @case("plan.cancel", plans.cancel_plan)
 def cancel(world: World) -> Ready:
-    command = plans.CancelPlan(plan_id=decided(world).id, closed_on=TODAY, ground="R70-3", reason="企业注销登记")
+    proposal = plans.ProposeCancellation(plan_id=decided(world).id, ground="R70-3", facts="企业注销登记")
+    plan = world.do(plans.propose_cancellation, SECOND_PERMITS, proposal)
+    return Ready(PERMITS, plans.CancelPlan(plan_id=plan.id, decided_on=TODAY, document_number=number()))
+
+
+@case("plan.propose_cancellation", plans.propose_cancellation)
+def propose_cancellation(world: World) -> Ready:
+    command = plans.ProposeCancellation(plan_id=decided(world).id, ground="R70-3", facts="企业注销登记")
     return Ready(PERMITS, command)
+
+
+@case("plan.decline_ending", plans.decline_ending)
+def decline_ending(world: World) -> Ready:
+    return Ready(PERMITS, plans.DeclineEnding(plan_id=revoking(world).id, reason="证据不足"))
+
+
+@case("plan.take_back_ending", plans.take_back_ending)
+def take_back_ending(world: World) -> Ready:
+    return Ready(OFFICER, plans.TakeBackEnding(plan_id=revoking(world).id, reason="另行核实"))
 
 
 @case("fee.assess", fees.assess_fee)

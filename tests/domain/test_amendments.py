@@ -91,6 +91,7 @@ CASES: list[Any] = [
     pytest.param({"key_zones": ("甲区", "乙区")}, {"key_zones": ("甲区",)}, [], [], id="a zone less"),
     pytest.param({}, {"key_zones": ("甲区",)}, [], [], id="zones that the plan does not state are not compared"),
     pytest.param({}, {"key_works_weakened": True}, ["C5"], [], id="important works weakened"),
+    pytest.param({"key_works_weakened": True}, {"key_works_weakened": True}, [], [], id="and approved for that"),
     pytest.param({"spoil_grounds": FOUR}, {"spoil_grounds": (*FOUR, *ground("Z2"))}, ["C6"], [], id="a new ground"),
     pytest.param({"spoil_grounds": ()}, {"spoil_grounds": FOUR}, ["C6"], [], id="a first ground"),
     pytest.param(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sbsupervise.domain import plans as rules
 from sbsupervise.domain.clocks import Pause
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PLAN_STEPS, PlanKind, PlanState, Procedure, plan_kind
+from sbsupervise.domain.plans import PLAN_STEPS, ApplicationKind, PlanKind, PlanState, Procedure, plan_kind
+from sbsupervise.domain.plans.decisions import DECISIONS
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters import plans as parameters
 from sbsupervise.parameters.calendars import calendar
@@ -125,13 +126,14 @@ def test_whoever_reviews_does_not_decide_and_the_applicant_only_hands_in() -> No
     for step in PLAN_STEPS.steps:
         by_whom.setdefault(step.who, set()).add(step.act.removeprefix("plan."))
     assert by_whom[Permission.SUBMIT_PLANS] == {"correct", "withdraw"}
-    assert by_whom[Permission.DECIDE_PLANS] == {"grant", "deny", "return", "extend", "revoke", "cancel"}
+    decided = {"grant", "deny", "return", "extend", "revoke", "cancel", "decline_ending"}
+    assert by_whom[Permission.DECIDE_PLANS] == decided
     assert set(by_whom) == {Permission.SUBMIT_PLANS, Permission.REVIEW_PLANS, Permission.DECIDE_PLANS}
 
 
 def test_every_step_of_the_office_names_its_article_but_for_the_way_inside_it() -> None:
     without = {step.act for step in PLAN_STEPS.steps if not step.source and step.who is not Permission.SUBMIT_PLANS}
-    assert without == {"plan.propose", "plan.return"}
+    assert without == {"plan.propose", "plan.return", "plan.decline_ending", "plan.take_back_ending"}
 
 
 def test_an_application_is_accepted_within_five_working_days() -> None:
@@ -233,8 +235,9 @@ def test_an_application_by_commitment_is_not_sent_to_review() -> None:
 def test_a_refusal_names_a_ground_of_the_law() -> None:
     grounds = parameters.refusal_grounds().on(TODAY)
     assert [ground.code for ground in grounds] == [f"R15-{number}" for number in range(1, 7)]
-    rules.check_refusal_ground("R15-3", grounds)
+    words = DECISIONS[ApplicationKind.NEW]
+    rules.check_refusal_ground("R15-3", grounds, words)
     for code in (None, "", "R15-7"):
         with pytest.raises(RuleError) as refusal:
-            rules.check_refusal_ground(code, grounds)
+            rules.check_refusal_ground(code, grounds, words)
         assert refusal.value.field == "refusal_ground"

@@ -23,7 +23,17 @@ from sbsupervise.services.change_acts import (
     order_change,
 )
 from sbsupervise.services.changes_of_plans import state_of_change, view_of
-from sbsupervise.services.plans import AcceptPlan, WithdrawPlan, accept_plan, withdraw_plan
+from sbsupervise.services.plans import (
+    AcceptPlan,
+    ProposeRevocation,
+    RevokePlan,
+    WithdrawPlan,
+    accept_plan,
+    figures_to_apply,
+    propose_revocation,
+    revoke_plan,
+    withdraw_plan,
+)
 from sbsupervise.services.project_events import events_of
 from tests import make, walk
 
@@ -93,11 +103,29 @@ def test_a_change_that_reaches_the_limit_is_found_and_the_works_wait(db: Db, off
         assert view.found.triggers[0].source == "水利部令第53号第十六条第一款第二项"
 
 
-def test_a_hair_below_the_limit_is_no_change_and_the_refusal_says_how_close(db: Db, officer: Actor, base: Plan) -> None:
-    with pytest.raises(RuleError, match=r"水土流失防治责任范围\+29.99%.*接近30%") as refusal:
-        detected(db, officer, base, range_hm2=LIMIT - Decimal("0.000001"))
-    assert refusal.value.source == "水利部令第53号第十六条、第十七条"
+def test_a_hair_below_the_limit_is_no_change_but_a_warning_on_record(db: Db, officer: Actor, base: Plan) -> None:
+    near = detected(db, officer, base, range_hm2=LIMIT - Decimal("0.000001"))
+    assert (near.state, near.product, near.triggers) == (C.NEAR, None, ["C2a"])
     assert state_of(db, base) is S.UNDER_CONSTRUCTION
+    with db.reading() as session:
+        assert events_of(make.everything(session), base.project_id) == []
+        (trigger,) = view_of(session.get_one(Change, near.id), TODAY).found.near
+    assert trigger.text.endswith("变化29.99%，接近30%")
+    with pytest.raises(RuleError, match="当前状态为“接近界限”"):
+        ordered(db, officer, near)
+
+
+def test_a_later_finding_takes_the_place_of_a_warning(db: Db, officer: Actor, base: Plan) -> None:
+    first, second = (detected(db, officer, base, range_hm2=Decimal(area)) for area in ("16.8", "17.2"))
+    assert (stored(db, first).state, stored(db, first).reason) == (C.VOID, "已有2026-08-03的认定")
+    detected(db, officer, base)
+    assert (stored(db, second).state, state_of(db, base)) == (C.VOID, S.CHANGE_REQUIRED)
+
+
+def test_what_is_not_even_near_the_limit_is_refused_with_the_shares(db: Db, officer: Actor, base: Plan) -> None:
+    with pytest.raises(RuleError, match=r"不接近界限（30%）：水土流失防治责任范围\+24.99%") as refusal:
+        detected(db, officer, base, range_hm2=Decimal("16.649"))
+    assert refusal.value.source == "水利部令第53号第十六条、第十七条"
 
 
 SAID: dict[str, tuple[dict[str, Any], list[str], ApplicationKind]] = {
@@ -231,10 +259,140 @@ def test_a_change_follows_its_application_to_the_grant_and_the_base_moves_on(
         detected(db, officer, base, range_hm2=Decimal(20), found_on=date(2026, 8, 25))
 
 
-def granted(db: Db, permits: Actor, plan: Plan) -> Plan:
+def granted(db: Db, permits: Actor, plan: Plan, number: int = 70) -> Plan:
     command = AcceptPlan(plan_id=plan.id, accepted_on=date(2026, 8, 11))
     waiting = walk.perform(db, accept_plan, permits, command)
-    return walk.granted(db, permits, waiting, decided_on=date(2026, 8, 20), document_number="测审许可〔2026〕70号")
+    said = {"decided_on": date(2026, 8, 20), "document_number": f"测审许可〔2026〕{number}号"}
+    return walk.granted(db, permits, waiting, **said)
+
+
+def registered(db: Db, plan: Plan, code: str, level: int) -> None:
+    """A spoil ground that a plan provides for."""
+    ground = Ground(
+        project_id=plan.project_id,
+        plan_id=plan.id,
+        kind=GroundKind.SPOIL_GROUND,
+        state="planned",
+        code=code,
+        name="弃渣场",
+        level=level,
+    )
+    with db.transaction() as session:
+        make.put(session, make.operator(), make.Put(ground))
+
+
+def test_a_grant_that_does_not_cover_what_was_found_leaves_the_rest_open(
+    db: Db, officer: Actor, permits: Actor, base: Plan
+) -> None:
+    new = (GroundFigures(code="Z9", level=5),)
+    change = ordered(db, officer, detected(db, officer, base, range_hm2=Decimal(20), spoil_grounds=new))
+    assert (change.triggers, change.product) == (["C2a", "C6"], ApplicationKind.CHANGE)
+    first = granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE, range_hm2=Decimal(15)))
+    left = stored(db, change)
+    assert (left.state, left.base_id, left.plan_id, left.triggers) == (C.ORDERED, first.id, None, ["C2a", "C6"])
+    assert state_of(db, base) is S.CHANGE_REQUIRED
+    second = granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE, range_hm2=Decimal(19)), 71)
+    left = stored(db, change)
+    assert (left.base_id, left.triggers, left.product) == (second.id, ["C6"], ApplicationKind.SUPPLEMENT)
+    third = applied(db, permits, base, ApplicationKind.SUPPLEMENT, range_hm2=Decimal(19))
+    registered(db, third, "Z9", 5)
+    granted(db, permits, third, 72)
+    assert (stored(db, change).state, state_of(db, base)) == (C.APPROVED, S.UNDER_CONSTRUCTION)
+
+
+def test_what_no_figure_states_is_covered_by_the_grant_of_a_change(
+    db: Db, officer: Actor, permits: Actor, base: Plan
+) -> None:
+    said = {"range_hm2": None, "key_works_weakened": True, "linear_hill_km": Decimal(10)}
+    change = detected(db, officer, base, **said, shifted_over_300m_km=Decimal(3))
+    granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE))
+    assert stored(db, change).state is C.APPROVED
+
+
+@pytest.mark.parametrize(("named", "state"), [("测试重点治理区、另一处", C.APPROVED), ("不涉及", C.DETECTED)])
+def test_a_key_zone_is_covered_if_the_sheet_of_the_grant_names_it(
+    db: Db, officer: Actor, permits: Actor, base: Plan, named: str, state: ChangeState
+) -> None:
+    change = detected(db, officer, base, range_hm2=None, new_zones=("测试重点治理区",))
+    plan = applied(db, permits, base, ApplicationKind.CHANGE)
+    with db.transaction() as session:
+        held = make.everything(session).get_one(Plan, plan.id)
+        assert held.sheet is not None
+        held.sheet.content = make.whole_sheet(zones=named)
+        make.change(session, held, reason="")
+    granted(db, permits, plan)
+    assert stored(db, change).state is state
+
+
+def test_a_ground_of_an_application_is_not_yet_approved(db: Db, officer: Actor, permits: Actor, base: Plan) -> None:
+    registered(db, applied(db, permits, base, ApplicationKind.SUPPLEMENT), "Z9", 5)
+    change = detected(db, officer, base, range_hm2=None, spoil_grounds=(GroundFigures(code="Z9", level=5),))
+    assert change.triggers == ["C6"]
+
+
+def test_a_warning_ends_with_the_next_approval(db: Db, officer: Actor, permits: Actor, base: Plan) -> None:
+    near = detected(db, officer, base, range_hm2=Decimal(17))
+    plan = granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE, range_hm2=Decimal(15)))
+    assert stored(db, near).reason == f"已批准{plan.document_number}，以该批准为准比较"
+
+
+def test_an_application_begins_with_what_was_found(db: Db, officer: Actor, permits: Actor, base: Plan) -> None:
+    def begun() -> dict[str, Any]:
+        with db.reading() as session:
+            project = make.everything(session).get_one(Project, base.project_id)
+            return figures_to_apply(session, project)
+
+    assert begun() == {"range_hm2": base.range_hm2, "earthwork_m3": base.earthwork_m3}
+    detected(db, officer, base, range_hm2=None, spoil_grounds=(GroundFigures(code="Z9", level=5),))
+    assert begun()["application"] is ApplicationKind.SUPPLEMENT
+    detected(db, officer, base)
+    detected(db, officer, base, range_hm2=Decimal(20), earthwork_m3=Decimal(110000))
+    assert begun() == {"range_hm2": Decimal(20), "earthwork_m3": Decimal(110000)}
+
+
+def revoke(db: Db, permits: Actor, plan: Plan, number: str) -> None:
+    said = ProposeRevocation(plan_id=plan.id, ground="R69-6", facts="材料虚假")
+    walk.perform(db, propose_revocation, walk.colleague(db, permits), said)
+    command = RevokePlan(plan_id=plan.id, decided_on=TODAY, document_number=number)
+    walk.perform(db, revoke_plan, permits, command)
+
+
+def test_without_any_approval_left_there_is_nothing_to_put_in_order(
+    db: Db, officer: Actor, permits: Actor, base: Plan
+) -> None:
+    change = ordered(db, officer, detected(db, officer, base))
+    plan = granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE, range_hm2=LIMIT))
+    revoke(db, permits, plan, "测审撤〔2026〕1号")
+    assert (stored(db, change).state, state_of(db, base)) == (C.ORDERED, S.CHANGE_REQUIRED)
+    revoke(db, permits, base, "测审撤〔2026〕2号")
+    after = stored(db, change)
+    assert (after.state, after.closed_on) == (C.VOID, TODAY)
+    assert after.reason == f"{base.document_number}已撤销，项目没有现行有效的批准"
+    assert state_of(db, base) is S.ILLEGAL_START
+
+
+def test_what_a_cancelled_change_had_put_in_order_is_open_again(
+    db: Db, officer: Actor, permits: Actor, base: Plan
+) -> None:
+    change = detected(db, officer, base)
+    plan = granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE, range_hm2=LIMIT))
+    walk.cancelled(db, permits, plan)
+    assert (stored(db, change).state, state_of(db, base)) == (C.DETECTED, S.CHANGE_REQUIRED)
+    with db.reading() as session:
+        last = events_of(make.everything(session), base.project_id)[-1]
+    assert (last.act, last.state) == ("project.require_change", S.CHANGE_REQUIRED)
+
+
+def test_a_rest_is_compared_with_the_approval_before_once_the_partial_one_falls(
+    db: Db, officer: Actor, permits: Actor, base: Plan
+) -> None:
+    change = detected(db, officer, base, range_hm2=Decimal(20))
+    plan = granted(db, permits, applied(db, permits, base, ApplicationKind.CHANGE, range_hm2=Decimal(15)))
+    assert stored(db, change).base_id == plan.id
+    revoke(db, permits, plan, "测审撤〔2026〕1号")
+    after = stored(db, change)
+    assert (after.base_id, after.state) == (base.id, C.DETECTED)
+    assert after.figures["approved"]["range_hm2"] == "13.320000"
 
 
 def test_an_application_that_comes_too_late_is_still_an_application(
@@ -260,6 +418,7 @@ def test_a_supplement_puts_no_change_report_in_order(db: Db, officer: Actor, per
     first = detected(db, officer, base)
     second = detected(db, officer, base, range_hm2=None, spoil_grounds=(GroundFigures(code="Z9", level=5),))
     plan = applied(db, permits, base, ApplicationKind.SUPPLEMENT)
+    registered(db, plan, "Z9", 5)
     assert [stored(db, change).state for change in (first, second)] == [C.DETECTED, C.SUBMITTED]
     granted(db, permits, plan)
     assert [stored(db, change).state for change in (first, second)] == [C.DETECTED, C.APPROVED]

@@ -141,6 +141,26 @@ def test_a_change_that_was_not_handed_in_by_its_day_is_listed(db: Db, today: dat
     assert ("overdue" in names(db, today)) is listed
 
 
+@pytest.mark.parametrize(("state", "listed"), [(S.UNDER_CONSTRUCTION, True), (S.COMPLETED, False)])
+def test_a_change_near_its_limit_is_listed_while_the_works_can_go_further(
+    db: Db, state: ProjectState, listed: bool
+) -> None:
+    base = make.granted_plan(db, state=state, started_on=date(2026, 4, 1), approved_on=date(2026, 3, 2))
+    change = Change(
+        project_id=base.project_id,
+        office_id=base.office_id,
+        base_id=base.id,
+        state=ChangeState.NEAR,
+        found_on=date(2026, 8, 3),
+        facts="现场实测",
+        figures={},
+        triggers=["C2a"],
+    )
+    with db.transaction() as session:
+        make.put(session, make.operator(), make.Put(change))
+    assert ("near" in names(db)) is listed
+
+
 def test_the_lists_are_narrowed_to_a_county_and_to_what_an_office_sees(db: Db) -> None:
     own = make.awaiting_plan(db, state=S.ILLEGAL_START, started_on=date(2026, 5, 1), counties=("140930", "140932"))
     make.awaiting_plan(db, state=S.ILLEGAL_START, started_on=date(2026, 5, 1), counties=("140923",))

@@ -25,7 +25,7 @@ from sbsupervise.services.project_events import events_of
 from sbsupervise.services.project_owners import HandOver, hand_over
 from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, JudgeSize, TakeStep
 from tests import make
-from tests.walk import ACCEPTED, SUBMITTED, Db, accepted, granted, perform, submitted
+from tests.walk import ACCEPTED, SUBMITTED, Db, accepted, cancelled, granted, perform, submitted
 
 S = ProjectState
 TODAY = date(2026, 9, 1)
@@ -175,8 +175,7 @@ def test_case_14_the_approval_of_an_owner_that_was_struck_off_is_cancelled_and_t
     given_up = TakeStep(project_id=plan.project_id, happened_on=TODAY, evidence="工商注销证明")
     with pytest.raises(RuleError, match="办理注销"):
         perform(db, STEPS["project.terminate"], officer, given_up)
-    command = plans.CancelPlan(plan_id=plan.id, closed_on=TODAY, ground="R70-3", reason="法人依法终止")
-    assert perform(db, plans.cancel_plan, permits, command).state is PlanState.CANCELLED
+    assert cancelled(db, permits, plan).state is PlanState.CANCELLED
     assert read(db, Project, plan.project_id).state is S.TERMINATED
 
 

@@ -15,15 +15,15 @@ from sbsupervise.models import Plan, Project
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.plans import (
     AcceptPlan,
-    CancelPlan,
+    DeclineEnding,
     DeliverPlan,
     ProposeRevocation,
     RecordExternal,
     RevokePlan,
     accept_plan,
-    cancel_plan,
     clock_of,
     clocks_of,
+    decline_ending,
     deliver_plan,
     open_acts,
     propose_revocation,
@@ -33,7 +33,7 @@ from sbsupervise.services.plans import (
     standing_plan,
 )
 from tests import make
-from tests.walk import ACCEPTED, AREA, DECIDED, TODAY, Db, accepted, colleague, granted, perform, submitted
+from tests.walk import ACCEPTED, AREA, DECIDED, TODAY, Db, accepted, cancelled, colleague, granted, perform, submitted
 
 CHANGED = date(2026, 3, 9)
 A, S = ApplicationKind, ProjectState
@@ -142,14 +142,14 @@ def test_a_revoked_change_is_due_again_and_the_approval_before_it_stands(db: Db,
 def test_an_approval_does_not_end_under_what_stands_upon_it(db: Db, window: Actor) -> None:
     base = granted(db, window)
     change = changed(db, window, base)
-    perform(
-        db, propose_revocation, colleague(db, window), ProposeRevocation(plan_id=base.id, ground="R69-6", facts="x")
-    )
+    with pytest.raises(RuleError, match="以该批复为基础的变更报告仍然有效"):
+        cancelled(db, window, base)
+    second = colleague(db, window)
+    perform(db, decline_ending, window, DeclineEnding(plan_id=base.id, reason="变更有效"))
+    perform(db, propose_revocation, second, ProposeRevocation(plan_id=base.id, ground="R69-6", facts="x"))
     revoking = RevokePlan(plan_id=base.id, decided_on=date(2026, 3, 25), document_number="测审撤〔2026〕2号")
-    cancelling = CancelPlan(plan_id=base.id, closed_on=date(2026, 3, 25), ground="R70-3", reason="注销登记")
-    for act, command in ((revoke_plan, revoking), (cancel_plan, cancelling)):
-        with pytest.raises(RuleError, match="以该批复为基础的变更报告仍然有效"):
-            perform(db, act, window, command)
+    with pytest.raises(RuleError, match="以该批复为基础的变更报告仍然有效"):
+        perform(db, revoke_plan, window, revoking)
     revoke(db, window, change, "测审撤〔2026〕1号")
     submitted(db, window, project_of(db, base), application=A.CHANGE, submitted_on=CHANGED)
     with pytest.raises(RuleError, match="正在办理"):
@@ -233,9 +233,8 @@ def test_an_application_under_way_comes_first(db: Db, window: Actor) -> None:
 def test_a_cancelled_change_leaves_the_approval_before_it_and_the_project_as_they_were(db: Db, window: Actor) -> None:
     base = granted(db, window)
     change = changed(db, window, base)
-    ground = CancelPlan(plan_id=change.id, closed_on=TODAY, ground="R70-3", reason="不再变更")
-    perform(db, cancel_plan, window, ground)
+    cancelled(db, window, change)
     assert base_of(db, base) is not None
     assert project_of(db, base).state is S.APPROVED
-    perform(db, cancel_plan, window, replace(ground, plan_id=base.id))
+    cancelled(db, window, base, document_number="测审销〔2026〕2号")
     assert project_of(db, base).state is S.TERMINATED

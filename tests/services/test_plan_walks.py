@@ -64,7 +64,7 @@ ACTS: dict[str, tuple[Callable[..., Any], Making]] = {
     "plan.arrange_hearing": (
         plans.arrange_hearing,
         lambda p, d: plans.ArrangeHearing(
-            plan_id=p.id, notified_on=d, arranged_for=d + timedelta(days=14), place="会议室"
+            plan_id=p.id, notified_on=d, arranged_for=d + timedelta(days=14), arranged_time="上午9时", place="会议室"
         ),
     ),
     "plan.hold_hearing": (plans.hold_hearing, lambda p, d: plans.HoldHearing(plan_id=p.id, held_on=d, record="笔录")),
@@ -82,7 +82,7 @@ ACTS: dict[str, tuple[Callable[..., Any], Making]] = {
         plans.deliver_plan, lambda p, d: plans.DeliverPlan(plan_id=p.id, delivered_on=d, delivery_proof="回证"),
     ),
     "plan.publish": (
-        plans.publish_plan, lambda p, d: plans.PublishPlan(plan_id=p.id, published_on=d, published_at="网站"),
+        plans.publish_plan, lambda p, d: plans.PublishPlan(plan_id=p.id, published_on=d, published_at="https://example.org"),
     ),
     "plan.propose_revocation": (
         plans.propose_revocation, lambda p, _: plans.ProposeRevocation(plan_id=p.id, ground="R69-6", facts="虚假"),
@@ -92,7 +92,17 @@ ACTS: dict[str, tuple[Callable[..., Any], Making]] = {
     ),
     "plan.cancel": (
         plans.cancel_plan,
-        lambda p, d: plans.CancelPlan(plan_id=p.id, closed_on=d, ground="R70-3", reason="注销登记"),
+        lambda p, d: plans.CancelPlan(plan_id=p.id, decided_on=d, document_number=number()),
+    ),
+    "plan.propose_cancellation": (
+        plans.propose_cancellation,
+        lambda p, _: plans.ProposeCancellation(plan_id=p.id, ground="R70-3", facts="注销登记"),
+    ),
+    "plan.decline_ending": (
+        plans.decline_ending, lambda p, _: plans.DeclineEnding(plan_id=p.id, reason="事实不清"),
+    ),
+    "plan.take_back_ending": (
+        plans.take_back_ending, lambda p, _: plans.TakeBackEnding(plan_id=p.id, reason="另行核实"),
     ),
 }  # fmt: skip
 DENYING: Making = lambda p, _: plans.ProposeDecision(  # noqa: E731 (one more entry of the table above)

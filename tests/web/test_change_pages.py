@@ -33,8 +33,14 @@ def test_a_change_is_found_ordered_and_taken_back(city: Browser, db: Db) -> None
     (link,) = [a for a in city.get(f"/projects/{number}").all("a") if "认定变更" in "".join(a.itertext())]
     page = city.get(str(link.get("href")))
     assert page.says("批准 13.32 hm²", "增加 30% 以上", "批准 80,000 m³")
-    said = {"range_hm2": "17.3", "facts": "现场实测"}
-    assert city.fill(said, status=422).says("水土流失防治责任范围+29.87%", "接近30%")
+    said = {"range_hm2": "15", "facts": "现场实测"}
+    assert city.fill(said, status=422).says("不接近界限（30%）", "水土流失防治责任范围+12.61%")
+    page = city.fill({**said, "range_hm2": "17.3"})
+    assert page.says("已记录：接近应当变更的界限", "接近界限", "变化29.87%，接近30%", "现在不需要报批")
+    assert not [a for a in page.all("a") if str(a.get("href")).endswith("/order")]
+    assert city.get(f"/projects/{number}").says("接近界限", "在建")
+    assert city.get("/warnings").says("接近变更界限")
+    city.get(f"/projects/{number}/changes/new")
     page = city.fill({**said, "range_hm2": "17.316"})
     assert page.says("已认定", "+30%", "C2a", "第十六条第一款第二项，须报变更报告", "请责令生产建设单位限期补办")
     assert city.get(f"/projects/{number}").says("应变更", "须报变更报告", "C2a", "已发现", "认定方案变更")
@@ -47,6 +53,17 @@ def test_a_change_is_found_ordered_and_taken_back(city: Browser, db: Db) -> None
     city.get(f"{change}/drop")
     assert city.fill({"reason": "已按原方案恢复"}).says("认定已撤回：已按原方案恢复")
     assert city.get(f"/projects/{number}").says("在建")
+
+
+def test_an_application_begins_with_what_was_found_and_says_so(city: Browser, app: Flask, db: Db) -> None:
+    number = under_way(db)
+    city.get(f"/projects/{number}/changes/new")
+    city.fill({"range_hm2": "20", "facts": "现场实测20公顷"})
+    window = Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
+    page = window.get(f"/projects/{number}/plans/new")
+    assert page.says("已认定的变更，下列数据按认定的变化预填", "须报变更报告", "现场实测20公顷")
+    values = [page.one("input", name=name).get("value") for name in ("range_hm2", "earthwork_m3")]
+    assert values == ["20", "80000"]
 
 
 def test_spoil_grounds_stand_in_rows(city: Browser, db: Db) -> None:

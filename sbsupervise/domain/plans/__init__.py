@@ -13,7 +13,6 @@ from sbsupervise.domain.plans.checks import (
     check_extended,
     check_extensible,
     check_not_deemed,
-    check_official_number,
     check_outcome,
     check_proposed,
     check_refusal_ground,
@@ -21,7 +20,6 @@ from sbsupervise.domain.plans.checks import (
     check_review_sent,
     check_reviewer,
     check_submitted,
-    legal_ground,
 )
 from sbsupervise.domain.plans.deadlines import accept_by, decide_by, deemed_accepted, pause_after, review_pause, within
 from sbsupervise.domain.plans.kinds import plan_kind, procedure_for
@@ -75,7 +73,6 @@ __all__ = [
     "check_extended",
     "check_extensible",
     "check_not_deemed",
-    "check_official_number",
     "check_outcome",
     "check_proposed",
     "check_refusal_ground",
@@ -85,7 +82,6 @@ __all__ = [
     "check_submitted",
     "decide_by",
     "deemed_accepted",
-    "legal_ground",
     "pause_after",
     "plan_kind",
     "procedure_for",

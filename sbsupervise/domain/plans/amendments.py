@@ -42,7 +42,8 @@ class PlanFigures:
     """What of a plan is compared: areas in hm², volumes in m³, lengths in km. None is not compared.
 
     ``shifted_over_300m_km`` is how much of the line in hills and mountains (``linear_hill_km``) lies more than 300 m
-    beside the approved one. ``key_works_weakened`` is an expert's judgement on important works (重要单位工程).
+    beside the approved one. ``key_works_weakened`` is an expert's judgement on important works (重要单位工程), with an
+    approval that it was given for that.
     """
 
     range_hm2: Decimal | None = None
@@ -129,7 +130,7 @@ def compare(
     near = [_trigger(row, near=True) for row in measured if _is_near(row, limits)]
     others = (
         *_new_zones(approved, changed),
-        *_weakened(changed),
+        *_weakened(approved, changed),
         *_grounds(approved, changed),
         *_late_start(approved, changed, valid_years),
     )
@@ -212,8 +213,8 @@ def _new_zones(approved: PlanFigures, changed: PlanFigures) -> Iterator[Trigger]
         yield Trigger(code="C1", text=text, source=f"{ORDER_53}第十六条第一款第一项", product=_CHANGE)
 
 
-def _weakened(changed: PlanFigures) -> Iterator[Trigger]:
-    if changed.key_works_weakened:
+def _weakened(approved: PlanFigures, changed: PlanFigures) -> Iterator[Trigger]:
+    if changed.key_works_weakened and not approved.key_works_weakened:
         text = "水土保持重要单位工程措施发生变化，可能导致水土保持功能显著降低或者丧失"
         yield Trigger(code="C5", text=text, source=f"{ORDER_53}第十六条第一款第五项", product=_CHANGE)
 

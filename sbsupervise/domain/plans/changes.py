@@ -1,7 +1,8 @@
 """Changes against the approved plan (SM-CHANGE): how each moves, what it asks for, and how it is shown.
 
 From the day on which a change is found the project owes a new approval. The order to put it in order (责令补办) has no
-term in the law: the office sets the day. Whether that day has passed is worked out by whoever looks.
+term in the law: the office sets the day. Whether that day has passed is worked out by whoever looks. A change that is
+only near the limit is a warning on record: it calls for nothing.
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,9 @@ _ROWS: tuple[tuple[tuple[ChangeState, ...], str, ChangeState, str, str, str], ..
     # The application came to nothing, or its approval was revoked: the change is where it was before.
     (_CLOSED, "change.return", _C.ORDERED, "退回责令补办", "申请未获批准或者批准被撤销", LAW),
     (_CLOSED, "change.reopen", _C.DETECTED, "退回已发现", "申请未获批准或者批准被撤销", LAW),
-    (WAITING, "change.drop", _C.DROPPED, "撤回认定", "不再属于应当变更的情形", f"{ORDER_53}第十六条"),
+    # The works went further, or another approval is the one to compare with, or none is left.
+    ((_C.NEAR, *WAITING), "change.void", _C.VOID, "不再适用", "已有后来的认定，或者所对照的批准已经变化", LAW),
+    ((_C.NEAR, *WAITING), "change.drop", _C.DROPPED, "撤回认定", "不再属于应当变更的情形", f"{ORDER_53}第十六条"),
 )
 CHANGE_STEPS: Machine[ChangeState] = Machine(
     tuple(
@@ -80,26 +83,29 @@ def lines_of(approved: PlanFigures, changed: PlanFigures) -> Iterator[Line]:
             yield Line(label=label, measure=measure, approved=old, changed=new)
 
 
-def product_of(triggers: tuple[Trigger, ...]) -> ApplicationKind:
-    """What has to be handed in: a change report says what a supplement would say as well."""
+def product_of(triggers: tuple[Trigger, ...]) -> ApplicationKind | None:
+    """What has to be handed in, None if nothing; a change report says what a supplement would say as well."""
     products = {trigger.product for trigger in triggers}
+    if not products:
+        return None
     return ApplicationKind.CHANGE if ApplicationKind.CHANGE in products else ApplicationKind.SUPPLEMENT
 
 
-def covers(application: ApplicationKind, product: ApplicationKind) -> bool:
+def covers(application: ApplicationKind, product: ApplicationKind | None) -> bool:
     """Whether an application puts a change in order that calls for a product."""
     return application is ApplicationKind.CHANGE or application is product
 
 
 def check_triggered(found: Comparison, approved: PlanFigures, changed: PlanFigures, limits: ChangeLimits) -> None:
-    """Refuse to call a change what no article calls one, with the shares that were found."""
-    if found.triggers:
+    """Refuse to record what no article calls a change, and what is not even near one, with the shares found."""
+    if found.triggers or found.near:
         return
     shares = "，".join(f"{line.label}{line.ratio}" for line in lines_of(approved, changed) if line.ratio)
-    near = "；".join(trigger.text for trigger in found.near)
     limit = quantity_text(limits.growth * 100)
-    said = f"未达到应当变更的情形（界限{limit}%）：{shares or '各项均未变化'}"
-    raise RuleError(f"{said}。{near}，请关注" if near else said, source=f"{ORDER_53}第十六条、第十七条")
+    raise RuleError(
+        f"未达到应当变更的情形，也不接近界限（{limit}%）：{shares or '各项均未变化'}",
+        source=f"{ORDER_53}第十六条、第十七条",
+    )
 
 
 def state_when_found(state: ProjectState) -> ProjectState:

@@ -1,16 +1,15 @@
 """In which order the days of an application may stand, and what each act on the way is refused for."""
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from sbsupervise.domain.clocks import Calendar, Deadline
 from sbsupervise.domain.plans.deadlines import accept_by, deemed_accepted
+from sbsupervise.domain.plans.decisions import DecisionWords
 from sbsupervise.domain.plans.words import (
     LICENSING_LAW,
     ORDER_53,
     ApplicationKind,
-    LegalGround,
     PlanState,
     Procedure,
     RefusalGround,
@@ -21,7 +20,6 @@ from sbsupervise.domain.units import UnitRole
 COMMITMENT_RULE = "办水保〔2020〕160号"
 ONCE = f"{LICENSING_LAW}第三十二条第一款第四项"
 TWO_PERSONS = "双人原则"
-OFFICIAL_NUMBER = re.compile(r"[^\s〔〕\[\]()（）]{1,30}〔(?:19|20)\d{2}〕第?[1-9]\d{0,5}号")
 
 
 def check_day(field: str, name: str, day: date, *, today: date, after: tuple[str, date] | None = None) -> None:
@@ -116,48 +114,38 @@ def check_extensible(*, extended_before: date | None, application: ApplicationKi
         raise RuleError("重新审核的答复期限没有延长的规定", source=f"{ORDER_53}第十八条")
 
 
-def check_proposed(proposed: PlanState | None, outcome: PlanState) -> None:
+def check_proposed(proposed: PlanState | None, outcome: PlanState, words: DecisionWords) -> None:
     """A decision is one that another person has proposed."""
     if proposed is None:
         raise RuleError("须先由经办人提出拟办意见", source=TWO_PERSONS)
     if proposed is not outcome:
-        raise RuleError(f"经办人的拟办意见是“{proposed.label}”；不同意的，退回由经办人重拟", source=TWO_PERSONS)
+        said = words.shown(proposed).label
+        raise RuleError(f"经办人的拟办意见是“{said}”；不同意的，退回由经办人重拟", source=TWO_PERSONS)
 
 
-def check_outcome(outcome: PlanState) -> None:
+def check_outcome(outcome: PlanState, words: DecisionWords) -> None:
     if outcome not in (PlanState.GRANTED, PlanState.DENIED):
-        raise RuleError("拟办意见只能是准予许可或者不予许可", field="outcome")
+        raise RuleError(f"拟办意见只能是{words.granted.shown.label}或者{words.denied.shown.label}", field="outcome")
 
 
-def check_decided(decided_on: date, *, accepted_on: date, returned_on: date | None = None, today: date) -> None:
-    """``returned_on`` is the day on which the opinion of a technical review came back, if there was one."""
-    check_day("decided_on", "决定日期", decided_on, today=today, after=("受理日期", accepted_on))
+def check_decided(
+    decided_on: date, *, accepted_on: date, returned_on: date | None = None, today: date, name: str = "决定日期"
+) -> None:
+    """``name`` is what the day of the decision is called; ``returned_on`` is the day on which the opinion of a technical
+    review came back, if there was one.
+    """
+    check_day("decided_on", name, decided_on, today=today, after=("受理日期", accepted_on))
     if returned_on is not None:
-        check_day("decided_on", "决定日期", decided_on, today=today, after=("收到评审意见日期", returned_on))
+        check_day("decided_on", name, decided_on, today=today, after=("收到评审意见日期", returned_on))
 
 
-def check_refusal_ground(code: str | None, grounds: Iterable[RefusalGround]) -> None:
+def check_refusal_ground(code: str | None, grounds: Iterable[RefusalGround], words: DecisionWords) -> None:
     """A refusal names one of the grounds of 第十五条."""
     if code not in {ground.code for ground in grounds}:
-        raise RuleError("不予许可须选明法定理由", field="refusal_ground", source=f"{ORDER_53}第十五条")
-
-
-def legal_ground(code: str | None, grounds: Iterable[LegalGround], what: str) -> LegalGround:
-    """The ground that a revocation or cancellation names; ``what`` is the act in words."""
-    for ground in grounds:
-        if ground.code == code:
-            return ground
-    raise RuleError(f"{what}须选明法定情形", field="ground", source=f"{LICENSING_LAW}第六十九条、第七十条")
+        text = f"{words.denied.shown.label}须选明{words.ground}"
+        raise RuleError(text, field="refusal_ground", source=f"{ORDER_53}第十五条")
 
 
 def check_closed(closed_on: date, *, received_on: date, today: date) -> None:
     """``closed_on`` is the day on which an application was turned away."""
     check_day("closed_on", "告知日期", closed_on, today=today, after=("收到材料的日期", received_on))
-
-
-def check_official_number(number: str) -> None:
-    """Refuse what is no number (文号) of an official paper: 某某〔2026〕15号, its year in hexagonal brackets."""
-    if not OFFICIAL_NUMBER.fullmatch(number):
-        raise RuleError(
-            "文号应写作“机关代字〔年份〕序号号”，年份用六角括号，如 晋水保函〔2026〕15号", field="document_number"
-        )

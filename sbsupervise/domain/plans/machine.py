@@ -121,14 +121,26 @@ _ROWS: tuple[tuple[tuple[PlanState, ...], Row], ...] = (
     (
         (_P.GRANTED,),
         (
+            "plan.propose_cancellation", None, "提请注销", _REVIEWS, "应当注销的事实和证明材料", "",
+            f"{LICENSING_LAW}第七十条",
+        ),
+    ),
+    (
+        (_P.GRANTED,),
+        (
             "plan.revoke", _P.REVOKED, "撤销", _DECIDES, "另一人提请，撤销的法定情形", "L21",
             f"{LICENSING_LAW}第六十九条",
         ),
     ),
     (
         (_P.GRANTED,),
-        ("plan.cancel", _P.CANCELLED, "注销", _DECIDES, "注销的法定情形", "L22", f"{LICENSING_LAW}第七十条"),
+        (
+            "plan.cancel", _P.CANCELLED, "注销", _DECIDES, "另一人提请，注销的法定情形", "L22",
+            f"{LICENSING_LAW}第七十条",
+        ),
     ),
+    ((_P.GRANTED,), ("plan.decline_ending", None, "退回提请", _DECIDES, "不予撤销、注销的理由", "", "")),
+    ((_P.GRANTED,), ("plan.take_back_ending", None, "撤回提请", _REVIEWS, "提出人撤回的理由", "", "")),
 )  # fmt: skip
 
 

@@ -61,19 +61,26 @@ class KindThresholds:
 
 @dataclass(frozen=True, slots=True)
 class RefusalGround:
-    """A ground on which a plan must be refused (第十五条)."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegalGround:
-    """A ground on which an approval is revoked or cancelled, with its own article."""
+    """A ground on which a plan must be refused, with its own article."""
 
     code: str
     text: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalGround:
+    """A ground on which an approval is revoked or cancelled, with its own article.
+
+    One with a ``kind`` or a ``procedure`` fits only approvals of it. ``fraud``: what the unit gained is not protected.
+    """
+
+    code: str
+    text: str
+    source: str
+    kind: PlanKind | None = None
+    procedure: Procedure | None = None
+    fraud: bool = False
 
 
 class Indicator(LabelledEnum):
@@ -134,3 +141,5 @@ class ChangeState(LabelledEnum):
     APPROVED = "approved", "已批准", Tone.GOOD
     OVERDUE = "overdue", "逾期未补办", Tone.GRAVE
     DROPPED = "dropped", "认定已撤回"
+    NEAR = "near", "接近界限", Tone.SOON
+    VOID = "void", "不再适用"

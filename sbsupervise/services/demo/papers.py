@@ -1,4 +1,4 @@
-"""What hangs on a decision on a plan: the copies for offices that supervise, and the revocation of an approval."""
+"""What hangs on a decision on a plan: the copies for offices that supervise, and the end of an approval."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,6 +13,7 @@ FOUND = {
     PlanKind.REPORT: ("R69-6", "检查发现申请材料中的弃渣场用地意见系伪造，据以取得许可。"),
 }
 REDO = timedelta(days=60)
+WORDS = {PlanState.REVOKED: "许撤", PlanState.CANCELLED: "许销"}
 
 
 def copies_of(world: World, life: Life) -> Iterator[Draft]:
@@ -35,17 +36,18 @@ def copies_of(world: World, life: Life) -> Iterator[Draft]:
         }
 
 
-def revocations_of(world: World, life: Life) -> Iterator[Draft]:
-    """How an approval came to be revoked."""
+def endings_of(world: World, life: Life) -> Iterator[Draft]:
+    """How an approval came to be revoked or cancelled."""
     for plan in life.plans:
-        if plan["state"] is not PlanState.REVOKED:
+        if plan["state"] not in WORDS:
             continue
         proposer, signer = world.offices[plan["office_id"]].signers
-        closed_on = plan["closed_on"]
-        ground, facts = FOUND[plan["kind"]]
-        number = f"{world.offices[plan['office_id']].sign}许撤〔{closed_on.year}〕{life.number}号"
+        closed_on, revoked = plan["closed_on"], plan["state"] is PlanState.REVOKED
+        ground, facts = FOUND[plan["kind"]] if revoked else (plan["closing_ground"], plan["reason"])
+        sign = f"{world.offices[plan['office_id']].sign}{WORDS[plan['state']]}"
         yield {
             "plan_id": plan,
+            "outcome": plan["state"],
             "ground": ground,
             "facts": facts,
             "proposed_on": world.days.before(closed_on, 3),
@@ -53,6 +55,6 @@ def revocations_of(world: World, life: Life) -> Iterator[Draft]:
             "proposed_by_office_id": plan["office_id"],
             "decided_on": closed_on,
             "decided_by_id": signer,
-            "document_number": number,
-            "redo_by": closed_on + REDO,
+            "document_number": f"{sign}〔{closed_on.year}〕{life.number}号",
+            "redo_by": closed_on + REDO if revoked else None,
         }

@@ -84,6 +84,7 @@ def _blank(life: Life, procedure: Procedure, state: PlanState, submitted_on: dat
         "closed_on": None,
         "closing_ground": None,
         "other_body": "",
+        "clocks_ended_on": None,
     }
 
 
@@ -114,7 +115,7 @@ def _handed_over(world: World, chance: Random, plan: Draft) -> Draft:
         found |= {"delivered_on": delivered_on, "delivery_proof": "直接送达，送达回证经办人签收"}
     published_on = world.days.after(plan["decided_on"], chance.randint(1, 5))
     if published_on < world.today and plan["state"] is not P.DENIED:
-        found |= {"published_on": published_on, "published_at": "本机关门户网站行政许可公示栏"}
+        found |= {"published_on": published_on, "published_at": "https://example.org/permits"}
     return found
 
 

@@ -19,19 +19,26 @@ from sbsupervise.models import (
     Payment,
     Plan,
     PlanCopy,
-    PlanRevocation,
+    PlanEnding,
+    PlanIndicator,
+    PlanMaterial,
+    PlanRange,
+    PlanSheet,
     Project,
     ProjectCounty,
     ProjectOffice,
     ProjectUnit,
+    ReviewMark,
+    StoredFile,
 )
 from sbsupervise.services.demo.cases import cases_of
 from sbsupervise.services.demo.chances import beginning
+from sbsupervise.services.demo.contents import contents_of
 from sbsupervise.services.demo.courses import lead
 from sbsupervise.services.demo.fees import charges_of
 from sbsupervise.services.demo.inspections import inspections_of
 from sbsupervise.services.demo.lives import Life, born
-from sbsupervise.services.demo.papers import copies_of, revocations_of
+from sbsupervise.services.demo.papers import copies_of, endings_of
 from sbsupervise.services.demo.placing import placements
 from sbsupervise.services.demo.projects import county_rows, office_rows, project_row, unit_rows
 from sbsupervise.services.demo.world import Draft, World
@@ -48,8 +55,14 @@ ORDER: tuple[tuple[type[Base], str], ...] = (
     (ProjectOffice, ""),
     (ProjectUnit, ""),
     (Plan, "submitted_on"),
+    (StoredFile, "handed_in_at"),
+    (PlanMaterial, "received_on"),
+    (PlanSheet, ""),
+    (PlanIndicator, ""),
+    (PlanRange, ""),
+    (ReviewMark, ""),
     (PlanCopy, ""),
-    (PlanRevocation, ""),
+    (PlanEnding, ""),
     (Charge, "assessed_on"),
     (Payment, "paid_on"),
     (Inspection, "carried_out_on"),
@@ -60,8 +73,13 @@ ORDER: tuple[tuple[type[Base], str], ...] = (
 # The columns that refer to rows that had no number when they were written down.
 REFERRING: Mapping[type[Base], tuple[str, ...]] = {
     Plan: ("base_id",),
+    PlanMaterial: ("plan_id",),
+    PlanSheet: ("plan_id",),
+    PlanIndicator: ("plan_id",),
+    PlanRange: ("plan_id", "file_id"),
+    ReviewMark: ("plan_id",),
     PlanCopy: ("plan_id",),
-    PlanRevocation: ("plan_id",),
+    PlanEnding: ("plan_id",),
     Charge: ("plan_id",),
     Payment: ("charge_id", "reverses_id"),
     Finding: ("inspection_id",),
@@ -98,8 +116,11 @@ class Portions:
             rows[ProjectOffice] += office_rows(life)
             rows[ProjectUnit] += unit_rows(life)
             rows[Plan] += life.plans
+            for plan in life.plans:
+                for table, draft in contents_of(self.world, life, rows[Project][-1], plan):
+                    rows[table].append(draft)
             rows[PlanCopy] += copies_of(self.world, life)
-            rows[PlanRevocation] += revocations_of(self.world, life)
+            rows[PlanEnding] += endings_of(self.world, life)
             owing = self._charge(chance, life, rows)
             for inspection in inspections_of(self.world, chance, life, owing):
                 rows[Inspection].append(inspection)

@@ -36,6 +36,22 @@ from sbsupervise.services.plans.decisions import (
     propose_decision,
     return_proposal,
 )
+from sbsupervise.services.plans.endings import (
+    CancelPlan,
+    DeclineEnding,
+    ProposeCancellation,
+    ProposeRevocation,
+    RevokePlan,
+    TakeBackEnding,
+    cancel_plan,
+    decline_ending,
+    ending_ground,
+    ending_grounds,
+    propose_cancellation,
+    propose_revocation,
+    revoke_plan,
+    take_back_ending,
+)
 from sbsupervise.services.plans.hearings import (
     ArrangeHearing,
     AskHearing,
@@ -66,19 +82,15 @@ from sbsupervise.services.plans.reviews import (
     receive_review,
     send_to_review,
 )
-from sbsupervise.services.plans.revoking import (
-    CancelPlan,
-    ProposeRevocation,
-    RevokePlan,
-    cancel_plan,
-    cancellation_ground,
-    propose_revocation,
-    revocation_ground,
-    revoke_plan,
-)
 from sbsupervise.services.plans.standing import standing_plan, standing_plans
 from sbsupervise.services.plans.story import rail_of, story_of
-from sbsupervise.services.plans.submitting import RecordExternal, SubmitPlan, record_external, submit_plan
+from sbsupervise.services.plans.submitting import (
+    RecordExternal,
+    SubmitPlan,
+    figures_to_apply,
+    record_external,
+    submit_plan,
+)
 
 __all__ = [
     "KEYS",
@@ -90,6 +102,7 @@ __all__ = [
     "CancelPlan",
     "ChangeToOrdinary",
     "CorrectPlan",
+    "DeclineEnding",
     "DeliverPlan",
     "DenyPlan",
     "ExtendPlan",
@@ -97,6 +110,7 @@ __all__ = [
     "HoldHearing",
     "PlanClock",
     "PlanFilters",
+    "ProposeCancellation",
     "ProposeDecision",
     "ProposeRevocation",
     "PublishPlan",
@@ -108,6 +122,7 @@ __all__ = [
     "RevokePlan",
     "SendToReview",
     "SubmitPlan",
+    "TakeBackEnding",
     "TellHearing",
     "TurnAwayPlan",
     "WaiveHearing",
@@ -119,15 +134,18 @@ __all__ = [
     "ask_correction",
     "ask_hearing",
     "cancel_plan",
-    "cancellation_ground",
     "change_to_ordinary",
     "clock_of",
     "clocks_of",
     "correct_plan",
+    "decline_ending",
     "deliver_plan",
     "deny_plan",
     "due_of",
+    "ending_ground",
+    "ending_grounds",
     "extend_plan",
+    "figures_to_apply",
     "grant_plan",
     "ground_of",
     "hold_hearing",
@@ -141,6 +159,7 @@ __all__ = [
     "other_acts",
     "plans_matching",
     "plans_of_project",
+    "propose_cancellation",
     "propose_decision",
     "propose_revocation",
     "proposed_kind",
@@ -152,7 +171,6 @@ __all__ = [
     "record_external",
     "redirect",
     "return_proposal",
-    "revocation_ground",
     "revoke_plan",
     "send_to_review",
     "standing_plan",
@@ -160,6 +178,7 @@ __all__ = [
     "story_of",
     "submit_plan",
     "suggested_number",
+    "take_back_ending",
     "tell_hearing",
     "turn_away",
     "waits_for",

@@ -10,6 +10,7 @@ from sbsupervise.domain import plans as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS, Procedure
 from sbsupervise.domain.plans.checks import COMMITMENT_RULE
+from sbsupervise.domain.plans.completeness import check_complete
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.parameters.calendars import calendar
@@ -19,6 +20,7 @@ from sbsupervise.services.changes_of_plans import follow_decision
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import figure_on, is_deemed, received_on
+from sbsupervise.services.plans.materials import gaps_of
 
 LONGEST_BODY = 100
 
@@ -68,13 +70,16 @@ class WithdrawPlan:
 def accept_plan(session: ScopedSession, actor: Actor, command: AcceptPlan) -> Plan:
     """Accept an application (受理); the time to decide begins.
 
-    Where the office was silent for too long the law has accepted it already, as of the day of receipt.
+    Nothing may be missing from its papers. Where the office was silent for too long the law has accepted it already, as
+    of the day of receipt; what is missing then must be there before it is granted.
     """
     plan = session.get_one(Plan, command.plan_id)
     checks.check_decides(actor, plan)
     plan.state = PLAN_STEPS.move(plan.state, "plan.accept")
     rules.check_accepted(command.accepted_on, received_on=received_on(plan), today=actor.today)
     plan.deemed = is_deemed(plan, command.accepted_on)
+    if not plan.deemed:
+        check_complete(gaps_of(plan))
     plan.accepted_on = received_on(plan) if plan.deemed else command.accepted_on
     return plan
 
@@ -118,7 +123,7 @@ def withdraw_plan(session: ScopedSession, actor: Actor, command: WithdrawPlan) -
     plan.reason = checks.worded(command.reason, "reason", "请写明申请人撤回的书面材料和理由")
     plan.closed_on = actor.today
     checks.drop_proposal(plan)
-    follow_decision(session, plan)
+    follow_decision(session, actor, plan)
     return plan
 
 
@@ -130,7 +135,7 @@ def _ended_at_the_window(session: ScopedSession, actor: Actor, command: TurnAway
     rules.check_closed(command.closed_on, received_on=received_on(plan), today=actor.today)
     check_silent_no_longer(plan, command.closed_on, "closed_on")
     plan.closed_on = command.closed_on
-    follow_decision(session, plan)
+    follow_decision(session, actor, plan)
     return plan
 
 

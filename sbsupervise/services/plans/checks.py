@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from sbsupervise.domain.document_numbers import check_number
 from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.plans import ORDER_53, ApplicationKind, KindThresholds, PlanKind, plan_kind
@@ -13,7 +14,7 @@ from sbsupervise.domain.plans.following import applications_open
 from sbsupervise.domain.projects import ProjectState, state_by_date
 from sbsupervise.domain.quantities import check_quantity
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Office, Plan, PlanRevocation, Project, ScopedSession, Unit
+from sbsupervise.models import Office, Plan, PlanEnding, Project, ScopedSession, Unit
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.parts import NO_PART, has_part
@@ -128,14 +129,17 @@ def unit_with(session: ScopedSession, uscc: str, field: str) -> Unit | None:
     return unit
 
 
-def document_number(session: ScopedSession, text: str) -> str:
-    """A document number as it is kept; refused if it is empty, too long, or stands on another decision already."""
+def document_number(session: ScopedSession, text: str, name: str, signed_on: date) -> str:
+    """A document number as it is kept; refused if it is none, of another year than the day that ``name`` is called, or
+    stands on another decision already.
+    """
     number = text.strip()
     if not 0 < len(number) <= LONGEST_NUMBER:
         raise RuleError(f"请填写决定书文号，最多{LONGEST_NUMBER}字", field="document_number")
+    check_number(number, name, signed_on)
     decisions = select(Plan.id).where(Plan.document_number == number)
-    revocations = select(PlanRevocation.plan_id).where(PlanRevocation.document_number == number)
-    for taken in (decisions, revocations):
+    endings = select(PlanEnding.plan_id).where(PlanEnding.document_number == number)
+    for taken in (decisions, endings):
         if session.scalar(taken.execution_options(whole="a number stands once over all offices")) is not None:
             raise RuleError("这个文号已用于另一份决定书", field="document_number")
     return number

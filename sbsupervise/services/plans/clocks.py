@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sbsupervise.domain.clocks import Deadline, Pause, in_time, working_days_between
 from sbsupervise.domain.plans import (
@@ -23,6 +24,7 @@ from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.dated import Dated
 
 P = PlanState
+T = TypeVar("T")
 ENDED = frozenset({P.WITHDRAWN, P.NOT_ACCEPTED, P.REJECTED, P.REVOKED, P.CANCELLED})
 """States in which nothing is waited for any more."""
 UNDECIDED = frozenset({P.SUBMITTED, P.CORRECTION, *ACCEPTED_STATES})
@@ -75,10 +77,15 @@ def clock_of(plan: Plan, today: date) -> PlanClock | None:
 
 def clocks_of(plan: Plan, today: date) -> list[PlanClock]:
     """All clocks that run on a day, the one to accept or decide first."""
-    if plan.external_body or plan.state in ENDED:
+    if plan.external_body or plan.state in ENDED or _is_at_rest(plan, today):
         return []
     found = [clock_of(plan, today)] if plan.state in UNDECIDED else []
     return [clock for clock in (*found, *_beside(plan, today), *_after(plan, today)) if clock is not None]
+
+
+def _is_at_rest(plan: Plan, day: date) -> bool:
+    """Whether the project had ended by a day, so that nobody waits for anything any more."""
+    return plan.clocks_ended_on is not None and day >= plan.clocks_ended_on
 
 
 def due_of(plan: Plan, today: date) -> date | None:
@@ -102,6 +109,22 @@ def review_limit(plan: Plan) -> Deadline | None:
     """The same with its working."""
     days = None if plan.review_from is None else figure_on(figures.review_days(), plan.review_from)
     return None if plan.review_from is None or days is None else within(plan.review_from, calendar(), days)
+
+
+def correction_limit(plan: Plan, today: date) -> Deadline | None:
+    """By when an applicant hands in all corrections, as asked for on record or today."""
+    asked_on = plan.correction_asked_on or today
+    days = figure_on(figures.correction_days(), asked_on)
+    return None if days is None else within(asked_on, calendar(), days)
+
+
+def promised_limit(plan: Plan) -> Deadline | None:
+    """By when an application is decided as it stood on the day of acceptance, without pause or extension."""
+    start = plan.accepted_on or received_on(plan)
+    days = figure_on(figures.decision_days(), start)
+    if plan.procedure is Procedure.COMMITMENT or plan.application is ApplicationKind.REEXAMINATION:
+        return _decision_limit(plan, start, start)
+    return None if days is None else decide_by(start, [], calendar(), days)
 
 
 def decision_limit(plan: Plan, today: date) -> Deadline | None:
@@ -132,7 +155,7 @@ def hearing_rules(day: date) -> HearingRules:
     )
 
 
-def figure_on(figure: Dated[int], day: date) -> int | None:
+def figure_on(figure: Dated[T], day: date) -> T | None:
     """The figure in force on a day, None before its first row: old applications are shown without a clock."""
     return None if day < figure.rows[0].since else figure.on(day)
 
@@ -197,11 +220,9 @@ def _paused(plan: Plan) -> str:
 
 def _beside(plan: Plan, today: date) -> Iterator[PlanClock]:
     """What runs beside the clock to decide: a correction, a review, a hearing."""
-    if plan.state is P.CORRECTION and plan.correction_asked_on is not None:
-        days = figure_on(figures.correction_days(), plan.correction_asked_on)
-        if days is not None:
-            limit = within(plan.correction_asked_on, calendar(), days)
-            yield _clock("申请人补正期限（本机关设定，非法定）", limit, today, legal=False)
+    limit = correction_limit(plan, today) if plan.state is P.CORRECTION else None
+    if limit is not None:
+        yield _clock("申请人补正期限（本机关设定，非法定）", limit, today, legal=False)
     review = review_limit(plan) if plan.state is P.IN_REVIEW else None
     if review is not None:
         yield _clock("技术评审期限", review, today)

@@ -67,13 +67,13 @@ def propose_decision(session: ScopedSession, actor: Actor, command: ProposeDecis
     plan = session.get_one(Plan, command.plan_id)
     checks.check_decides(actor, plan)
     plan.state = PLAN_STEPS.move(plan.state, "plan.propose")
-    rules.check_outcome(command.outcome)
+    rules.check_outcome(command.outcome, plan.words)
     denies = command.outcome is PlanState.DENIED
     if denies:
-        rules.check_refusal_ground(command.refusal_ground, refusal_grounds().on(actor.today))
+        rules.check_refusal_ground(command.refusal_ground, refusal_grounds().on(actor.today), plan.words)
     else:
-        check_reviewed(plan)
-    missing = "请写明不予许可的理由" if denies else ""
+        check_reviewed(plan, actor)
+    missing = f"请写明{plan.words.reasons}" if denies else ""
     plan.reason = written_text(command.reason, "reason", missing, limit=LONG)
     plan.refusal_ground = command.refusal_ground if denies else None
     plan.proposed_state, plan.proposed_on = command.outcome, actor.today
@@ -102,11 +102,11 @@ def grant_plan(session: ScopedSession, actor: Actor, command: GrantPlan) -> Plan
     if command.fee_stated_fen is not None and command.fee_stated_fen < 0:
         raise RuleError("补偿费不能为负数", field="fee_stated_fen")
     if not is_still_based(plan):
-        raise RuleError("该申请所依据的批复已经撤销或者注销，不能准予许可")
+        raise RuleError(f"该申请所依据的批复已经撤销或者注销，不能作出{plan.words.granted.paper}")
     _decide(session, actor, command, PlanState.GRANTED)
     plan.fee_stated_fen = command.fee_stated_fen
     take_effect(session, actor, plan, project)
-    follow_decision(session, plan)
+    follow_decision(session, actor, plan)
     return plan
 
 
@@ -115,7 +115,7 @@ def deny_plan(session: ScopedSession, actor: Actor, command: DenyPlan) -> Plan:
     """Refuse an application (不予许可) on the ground and for the reasons that another person proposed."""
     plan = session.get_one(Plan, command.plan_id)
     _decide(session, actor, command, PlanState.DENIED)
-    follow_decision(session, plan)
+    follow_decision(session, actor, plan)
     return plan
 
 
@@ -124,8 +124,8 @@ def ground_of(plan: Plan) -> str:
     day = plan.decided_on or plan.proposed_on
     if plan.refusal_ground is None or day is None:
         return ""
-    grounds = {ground.code: ground.text for ground in refusal_grounds().on(day)}
-    return f"{grounds[plan.refusal_ground]}（{rules.ORDER_53}第十五条）"
+    ground = next(ground for ground in refusal_grounds().on(day) if ground.code == plan.refusal_ground)
+    return f"{ground.text}（{ground.source}）"
 
 
 def _decide(session: ScopedSession, actor: Actor, command: GrantPlan | DenyPlan, outcome: PlanState) -> None:
@@ -137,12 +137,15 @@ def _decide(session: ScopedSession, actor: Actor, command: GrantPlan | DenyPlan,
     plan = session.get_one(Plan, command.plan_id)
     checks.check_decides(actor, plan)
     state = PLAN_STEPS.move(plan.state, "plan.grant" if outcome is PlanState.GRANTED else "plan.deny")
-    rules.check_proposed(plan.proposed_state, outcome)
+    rules.check_proposed(plan.proposed_state, outcome, plan.words)
     accepted_on = plan.accepted_on or plan.submitted_on
-    rules.check_decided(command.decided_on, accepted_on=accepted_on, returned_on=plan.review_to, today=actor.today)
-    check_heard(command.decided_on, hearing_of(plan), hearing_rules(command.decided_on), calendar())
-    plan.document_number = checks.document_number(session, command.document_number)
-    plan.decided_on = command.decided_on
+    name, signed_on = plan.words.day, command.decided_on
+    rules.check_decided(
+        signed_on, accepted_on=accepted_on, returned_on=plan.review_to, today=actor.today, name=name
+    )
+    check_heard(signed_on, hearing_of(plan), hearing_rules(signed_on), calendar())
+    plan.document_number = checks.document_number(session, command.document_number, name, signed_on)
+    plan.decided_on = signed_on
     plan.decided_by_id = actor.person_id
     plan.state = state
     send_copies(actor, plan)

@@ -16,9 +16,10 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanCopy, Project, ProjectEvent, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.plans import checks
-from sbsupervise.services.plans.standing import standing_plans
+from sbsupervise.services.plans.standing import end_clocks, standing_plans
 
 SUPERVISING = (OfficeRole.SUPERVISES, OfficeRole.JOINT)
+LONGEST_REASON = 2000
 REVOKE, TERMINATE = "project.revoke", "project.terminate"
 
 
@@ -40,7 +41,7 @@ def take_effect(session: ScopedSession, actor: Actor, plan: Plan, project: Proje
     state = state_when_granted(before, plan.application)
     if starts_the_three_years(plan.application):
         project.approved_on = decided_on
-    said = f"{plan.external_body}的批准文件" if plan.external_body else "准予行政许可决定书"
+    said = f"{plan.external_body}的批准文件" if plan.external_body else plan.words.granted.letter.label
     effect = Effect(
         act=APPROVE, state=state, happened_on=decided_on, evidence=said, document_number=plan.document_number or ""
     )
@@ -65,16 +66,31 @@ def undo(session: ScopedSession, actor: Actor, plan: Plan, effect_on: date, docu
     _move(session, actor, project, effect)
 
 
-def end_project(session: ScopedSession, actor: Actor, plan: Plan, ended_on: date) -> None:
+def cancel_before(session: ScopedSession, plan: Plan) -> None:
+    """Let a cancelled re-examination take with it the approvals that it had confirmed: they cover no start any more."""
+    if plan.application is not ApplicationKind.REEXAMINATION:
+        return
+    for other in standing_plans(session, plan.project_id):
+        other.state, other.closed_on, other.closing_ground = plan.state, plan.closed_on, plan.closing_ground
+        other.reason = f"随重新审核意见{plan.document_number}一并注销：{plan.reason}"[:LONGEST_REASON]
+
+
+def end_project(session: ScopedSession, actor: Actor, plan: Plan, ended_on: date, document_number: str) -> None:
     """Let a cancelled approval end its project, unless it has ended already or an approval before this one stands."""
     project = plan.project
-    if any(other.id != plan.id for other in standing_plans(session, plan.project_id)):
+    if standing_plans(session, plan.project_id):
         return
     if not any(step.act == TERMINATE for step in PROJECTS.open(project.state)):
         return
-    state = PROJECTS.move(project.state, TERMINATE)
-    evidence = f"注销{plan.document_number}的决定"
-    _move(session, actor, project, Effect(act=TERMINATE, state=state, happened_on=ended_on, evidence=evidence))
+    effect = Effect(
+        act=TERMINATE,
+        state=PROJECTS.move(project.state, TERMINATE),
+        happened_on=ended_on,
+        evidence=f"注销{plan.document_number}的决定",
+        document_number=document_number,
+    )
+    _move(session, actor, project, effect)
+    end_clocks(session, project.id, ended_on)
 
 
 def send_copies(actor: Actor, plan: Plan) -> None:

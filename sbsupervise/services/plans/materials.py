@@ -5,7 +5,8 @@ from datetime import date
 
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, MaterialKind
-from sbsupervise.domain.plans.completeness import Gap, Material, Submission, gaps
+from sbsupervise.domain.plans.completeness import OTHER_TEMPLATE, Gap, Material, Submission, gaps
+from sbsupervise.domain.plans.materials import check_published, check_received
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanMaterial, ScopedSession
 from sbsupervise.parameters import plans as figures
@@ -14,9 +15,10 @@ from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
+from sbsupervise.services.plans.sheets import open_columns
 from sbsupervise.services.stored_files import HandedIn, keep_paper
 
-NAME, NOTE, TEMPLATE = 200, 500, 20
+NAME, NOTE = 200, 500
 # What the checks ask of a paper; seals and signatures are noted with the plan itself, not page by page.
 STATED = tuple(field.name for field in fields(Material) if field.name != "part")
 
@@ -51,12 +53,10 @@ def file_material(session: ScopedSession, actor: Actor, command: FileMaterial) -
     if plan.state not in UNDER_WAY:
         raise RuleError(f"申请已办结（{plan.state.label}），不再登记材料")
     checks.drop_proposal(plan)
-    if command.received_on > actor.today:
-        raise RuleError("收到日期不能晚于今天", field="received_on")
-    if command.copies < 0:
-        raise RuleError("份数不能为负数", field="copies")
-    if command.published_from and command.published_to and command.published_to < command.published_from:
-        raise RuleError("公开的结束日期不能早于开始日期", field="published_to")
+    check_received(command.received_on, command.copies, today=actor.today)
+    check_published(command.published_from, command.published_to)
+    if command.template and command.template not in dict(template_choices()):
+        raise RuleError("请选择列出的编制模板", field="template")
     file = None if command.file is None else keep_paper(session, actor, plan.project_id, command.file)
     plan.materials.append(
         PlanMaterial(
@@ -65,7 +65,7 @@ def file_material(session: ScopedSession, actor: Actor, command: FileMaterial) -
             copies=command.copies,
             project_name=written_text(command.project_name, "project_name", limit=NAME),
             unit_name=written_text(command.unit_name, "unit_name", limit=NAME),
-            template=written_text(command.template, "template", limit=TEMPLATE),
+            template=command.template,
             sealed_by_unit=command.sealed_by_unit,
             sealed_by_compiler=command.sealed_by_compiler,
             signatures_complete=command.signatures_complete,
@@ -77,6 +77,19 @@ def file_material(session: ScopedSession, actor: Actor, command: FileMaterial) -
         )
     )
     return plan
+
+
+def template_choices() -> list[tuple[str, str]]:
+    """The editions of the template by which plans are written, each with the days of submission that take it."""
+    rows = figures.templates().rows
+    found = []
+    for edition in dict.fromkeys(edition for row in rows for edition in row.value):
+        taking = [row for row in rows if edition in row.value]
+        ended_on = next((row.since for row in rows if row.since > taking[-1].since), None)
+        alone_since = next((row.since for row in taking if row.value == (edition,)), taking[0].since)
+        days = f"{alone_since}起提交的应当采用" if ended_on is None else f"{ended_on}以前提交的可以采用"
+        found.append((edition, f"{edition}年版（{days}）"))
+    return [*found, (OTHER_TEMPLATE, "其他版本")]
 
 
 def materials_in_force(plan: Plan) -> list[PlanMaterial]:
@@ -102,5 +115,7 @@ def gaps_of(plan: Plan) -> tuple[Gap, ...]:
         project_name=project.name,
         unit_name=project.construction_unit.name,
         materials=tuple(materials),
+        sheet_begun=plan.sheet is not None and bool(plan.sheet.content),
+        sheet_open=open_columns(plan),
     )
     return gaps(submission, figures.completeness_rules(plan.submitted_on), calendar())

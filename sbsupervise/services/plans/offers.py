@@ -11,16 +11,16 @@ from sbsupervise.services.plans.clocks import decision_limit, hearing_of, is_dee
 
 PlanStep = Step[PlanState]
 # Anybody with a part in the project does these, not only the office that decides.
-BY_ANY_PART = frozenset({"plan.correct", "plan.propose_revocation"})
+BY_ANY_PART = frozenset({"plan.correct", "plan.propose_revocation", "plan.take_back_ending"})
 # What is rarely called for, or not the straight way: it is offered after the rest.
 ASIDE = frozenset(
     {
         "plan.to_ordinary", "plan.turn_away", "plan.redirect", "plan.tell_hearing", "plan.extend", "plan.withdraw",
-        "plan.propose_revocation", "plan.cancel",
+        "plan.propose_revocation", "plan.propose_cancellation", "plan.take_back_ending",
     }
 )  # fmt: skip
 # Where another person's proposal waits, signing comes first.
-SIGNING = ("plan.grant", "plan.deny", "plan.revoke", "plan.return")
+SIGNING = ("plan.grant", "plan.deny", "plan.revoke", "plan.cancel", "plan.return", "plan.decline_ending")
 
 
 def open_acts(session: ScopedSession, actor: Actor, plan: Plan) -> list[PlanStep]:
@@ -30,7 +30,7 @@ def open_acts(session: ScopedSession, actor: Actor, plan: Plan) -> list[PlanStep
     decides = actor.everything or actor.office_id == plan.office_id
     part = has_part(session, actor, plan.project_id)
     open_ = [
-        step
+        plan.words.step(step)
         for step in PLAN_STEPS.open(plan.state)
         if actor.may(step.who)
         and (part if step.act in BY_ANY_PART else decides)
@@ -83,6 +83,14 @@ def _proposed(outcome: PlanState) -> Callable[[Plan, Actor], bool]:
     return proposed
 
 
+def _ending(*outcomes: PlanState) -> Callable[[Plan, Actor], bool]:
+    def waits(plan: Plan, actor: Actor) -> bool:
+        ending = plan.ending
+        return ending is not None and ending.outcome in outcomes and not _is(actor, ending.proposed_by_id)
+
+    return waits
+
+
 def _extensible(plan: Plan, actor: Actor) -> bool:
     if plan.extended_on is not None or plan.procedure is Procedure.COMMITMENT:
         return False
@@ -127,6 +135,10 @@ _CALLED_FOR: Mapping[str, Callable[[Plan, Actor], bool]] = {
     "plan.extend": _extensible,
     "plan.deliver": lambda plan, _: plan.delivered_on is None,
     "plan.publish": lambda plan, _: plan.published_on is None,
-    "plan.propose_revocation": lambda plan, _: plan.revocation is None,
-    "plan.revoke": lambda plan, actor: plan.revocation is not None and not _is(actor, plan.revocation.proposed_by_id),
+    "plan.propose_revocation": lambda plan, _: plan.ending is None,
+    "plan.propose_cancellation": lambda plan, _: plan.ending is None,
+    "plan.revoke": _ending(PlanState.REVOKED),
+    "plan.cancel": _ending(PlanState.CANCELLED),
+    "plan.decline_ending": _ending(PlanState.REVOKED, PlanState.CANCELLED),
+    "plan.take_back_ending": lambda plan, actor: plan.ending is not None and _is(actor, plan.ending.proposed_by_id),
 }

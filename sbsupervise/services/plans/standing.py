@@ -1,6 +1,7 @@
 """The approval that stands: what later applications follow, and what a change is compared with."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -23,6 +24,12 @@ def followers_of(session: ScopedSession, plan: Plan) -> Sequence[Plan]:
     """The applications that stand upon an approval and have not come to nothing."""
     live = (*UNDER_WAY, PlanState.GRANTED)
     return session.scalars(select(Plan).where(Plan.base_id == plan.id, Plan.state.in_(live)).order_by(Plan.id)).all()
+
+
+def end_clocks(session: ScopedSession, project_id: int, ended_on: date) -> None:
+    """Let the plans of a project that has ended wait for nothing any more; they stay what they were decided to be."""
+    for plan in session.scalars(select(Plan).where(Plan.project_id == project_id)):
+        plan.clocks_ended_on = ended_on
 
 
 def under_way(session: ScopedSession, project_id: int) -> Plan | None:

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sbsupervise.domain.act_labels import ACT_LABELS
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.plans import PLAN_STEPS, PlanState, Procedure
-from sbsupervise.models import AuditEntry, Office, Person, Plan, PlanHearing, PlanRevocation, ScopedSession
+from sbsupervise.models import AuditEntry, Office, Person, Plan, PlanEnding, PlanHearing, ScopedSession
 from sbsupervise.services.plans.clocks import DELIVERY, PUBLICATION, PlanClock, clocks_of, hearing_of, review_by
 
 SUBMIT, EXTERNAL, READ_COPY = "plan.submit", "plan.record_external", "plan.read_copy"
-PLAN, HEARING, REVOCATION = Plan.__tablename__, PlanHearing.__tablename__, PlanRevocation.__tablename__
+PLAN, HEARING, ENDING = Plan.__tablename__, PlanHearing.__tablename__, PlanEnding.__tablename__
+# Tables of which older entries of the trail speak by another name.
+NAMED_BEFORE = {ENDING: "plan_revocation"}
 # The table and the column that hold the day of an act, and those that hold what was said.
 DAYS = {
     SUBMIT: (PLAN, "submitted_on"),
@@ -37,7 +39,7 @@ DAYS = {
     "plan.deny": (PLAN, "decided_on"),
     "plan.deliver": (PLAN, "delivered_on"),
     "plan.publish": (PLAN, "published_on"),
-    "plan.revoke": (REVOCATION, "decided_on"),
+    "plan.revoke": (PLAN, "closed_on"),
     "plan.cancel": (PLAN, "closed_on"),
 }
 TEXTS = {
@@ -56,8 +58,10 @@ TEXTS = {
     "plan.return": (PLAN, "reason"),
     "plan.deliver": (PLAN, "delivery_proof"),
     "plan.publish": (PLAN, "published_at"),
-    "plan.propose_revocation": (REVOCATION, "facts"),
-    "plan.cancel": (PLAN, "reason"),
+    "plan.propose_revocation": (ENDING, "facts"),
+    "plan.propose_cancellation": (ENDING, "facts"),
+    "plan.decline_ending": (PLAN, "reason"),
+    "plan.take_back_ending": (PLAN, "reason"),
 }
 LABELS = {SUBMIT: "提交申请", EXTERNAL: "登记外部批准", READ_COPY: "阅收抄送"} | {
     step.act: step.label for step in PLAN_STEPS.steps
@@ -101,7 +105,7 @@ def rail_of(plan: Plan, clock: PlanClock | None, today: date | None = None) -> l
     """The steps that this application has taken and has before it, drawn from the rows that move it."""
     steps: list[RailStep] = []
     for acts in _way(plan):
-        label = "／".join(LABELS[name] for name in acts)
+        label = "／".join(plan.words.label(name, LABELS[name]) for name in acts)
         done_on = _done_on(plan, acts[0])
         if done_on is not None or acts[0] in CLOSED.values():
             note = DEEMED_NOTE if acts[0] == "plan.accept" and plan.deemed else None
@@ -129,7 +133,7 @@ def story_of(session: ScopedSession, plan: Plan) -> list[Happening]:
     told = [
         Happening(
             on=_day_of(entry, plan),
-            title=LABELS.get(entry.act) or ACT_LABELS.get(entry.act, entry.act),
+            title=plan.words.label(entry.act, LABELS.get(entry.act) or ACT_LABELS.get(entry.act, entry.act)),
             who="　".join(filter(None, (office, person or "命令行"))),
             text=_said(entry, plan),
         )
@@ -157,7 +161,7 @@ def _done_on(plan: Plan, name: str) -> date | None:
     if name == "plan.propose":
         return plan.proposed_on
     table, column = DAYS[name]
-    record = {PLAN: plan, HEARING: plan.hearing, REVOCATION: plan.revocation}[table]
+    record = {PLAN: plan, HEARING: plan.hearing}[table]
     day: date | None = getattr(record, column, None)
     return day
 
@@ -200,15 +204,15 @@ def _hearing(plan: Plan) -> Iterator[tuple[str, ...]]:
 
 
 def _decision(plan: Plan) -> Iterator[tuple[str, ...]]:
-    """The decision and what follows it. What is delivered late is still delivered, unless the approval has ended."""
+    """The decision and what follows it. What is late is still to be done, unless the approval or its project ended."""
     if plan.decided_on is None:
         yield ("plan.grant", "plan.deny")
     else:
         yield ("plan.deny",) if plan.state is PlanState.DENIED else ("plan.grant",)
     follows = ["plan.deliver"] if plan.state is PlanState.DENIED else ["plan.deliver", "plan.publish"]
-    ended = plan.state in ENDINGS
-    yield from ((name,) for name in follows if not ended or _done_on(plan, name) is not None)
-    if ended:
+    over = plan.state in ENDINGS or plan.clocks_ended_on is not None
+    yield from ((name,) for name in follows if not over or _done_on(plan, name) is not None)
+    if plan.state in ENDINGS:
         yield (ENDINGS[plan.state],)
 
 
@@ -238,13 +242,14 @@ def _day_of(entry: AuditEntry, plan: Plan) -> date | datetime:
 
 
 def _said(entry: AuditEntry, plan: Plan) -> str:
-    number = _changed(entry, plan, PLAN, "document_number") or _changed(entry, plan, REVOCATION, "document_number")
+    number = _changed(entry, plan, PLAN, "document_number") or _changed(entry, plan, ENDING, "document_number")
     said = _changed(entry, plan, *TEXTS[entry.act]) if entry.act in TEXTS else ""
     return "　".join(filter(None, (number, said)))
 
 
 def _changed(entry: AuditEntry, plan: Plan, table: str, column: str) -> str:
     """What an act wrote into a column of the plan or of a part of it, empty if it did not touch it."""
-    changes = json.loads(entry.changes).get(f"{table}#{plan.id}", {})
+    said = json.loads(entry.changes)
+    changes = said.get(f"{table}#{plan.id}") or said.get(f"{NAMED_BEFORE.get(table)}#{plan.id}", {})
     value = changes.get("created", {}).get(column) or (changes.get(column) or [None, None])[1]
     return str(value or "")

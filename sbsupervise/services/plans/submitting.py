@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sbsupervise.domain import plans as rules
 from sbsupervise.domain.offices import OfficeRole
@@ -12,7 +13,12 @@ from sbsupervise.domain.plans.following import check_base
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Office, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.changes_of_plans import follow_decision, follow_submission
+from sbsupervise.services.changes_of_plans import (
+    figures_found,
+    follow_decision,
+    follow_submission,
+    waiting_changes,
+)
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.effects import take_effect
@@ -95,8 +101,7 @@ def record_external(session: ScopedSession, actor: Actor, command: RecordExterna
     body = written_text(command.external_body, "external_body", "请填写批准机关", limit=LONGEST_BODY)
     rules.check_day("decided_on", "批准日期", command.decided_on, today=actor.today)
     checks.check_size(command.range_hm2, command.earthwork_m3)
-    number = checks.document_number(session, command.document_number)
-    rules.check_official_number(number)
+    number = checks.document_number(session, command.document_number, "批准日期", command.decided_on)
     plan = Plan(
         project_id=project.id,
         office_id=_recording_office(project, actor),
@@ -116,8 +121,19 @@ def record_external(session: ScopedSession, actor: Actor, command: RecordExterna
     take_effect(session, actor, plan, project)
     follow_submission(session, plan)
     session.flush()
-    follow_decision(session, plan)
+    follow_decision(session, actor, plan)
     return plan
+
+
+def figures_to_apply(session: ScopedSession, project: Project) -> dict[str, Any]:
+    """What an application begins with, by the names of its command: as found, else as approved, else as listed."""
+    changes, base = waiting_changes(session, project.id), standing_plan(session, project.id)
+    found = figures_found(changes)
+    supplement = bool(changes) and all(change.product is ApplicationKind.SUPPLEMENT for change in changes)
+    return {
+        "range_hm2": found.range_hm2 or (project.area_hm2 if base is None else base.range_hm2),
+        "earthwork_m3": found.earthwork_m3 or (project.earthwork_m3 if base is None else base.earthwork_m3),
+    } | ({"application": ApplicationKind.SUPPLEMENT} if supplement else {})
 
 
 def _base(session: ScopedSession, actor: Actor, project: Project, application: ApplicationKind) -> Plan | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.plans.machine import ACCEPTED_STATES
-from sbsupervise.models import Plan, PlanCopy, PlanRevocation
+from sbsupervise.models import Plan, PlanCopy, PlanEnding
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.plans.reading import waiting_for
 
@@ -36,19 +36,22 @@ def to_sign(actor: Actor) -> Select[Any]:
 
 
 def to_deliver(actor: Actor) -> Select[Any]:
-    return _own(actor, Plan.state.in_((PlanState.GRANTED, PlanState.DENIED)), Plan.delivered_on.is_(None))
+    decided = Plan.state.in_((PlanState.GRANTED, PlanState.DENIED))
+    return _own(actor, decided, Plan.delivered_on.is_(None), Plan.clocks_ended_on.is_(None))
 
 
 def to_publish(actor: Actor) -> Select[Any]:
-    return _own(actor, Plan.state == PlanState.GRANTED, Plan.published_on.is_(None))
+    granted = Plan.state == PlanState.GRANTED
+    return _own(actor, granted, Plan.published_on.is_(None), Plan.clocks_ended_on.is_(None))
 
 
-def to_revoke(actor: Actor) -> Select[Any]:
-    """Approvals that another person has proposed to revoke."""
-    proposed = select(PlanRevocation.plan_id).where(
-        PlanRevocation.decided_on.is_(None), PlanRevocation.proposed_by_id.is_distinct_from(actor.person_id)
+def to_end(actor: Actor) -> Select[Any]:
+    """Approvals that another person has proposed to revoke or to cancel."""
+    proposed = select(PlanEnding.plan_id).where(
+        PlanEnding.decided_on.is_(None), PlanEnding.proposed_by_id.is_distinct_from(actor.person_id)
     )
-    return _own(actor, Plan.state == PlanState.GRANTED, Plan.id.in_(proposed))
+    chosen = _own(actor, Plan.state == PlanState.GRANTED, Plan.id.in_(proposed))
+    return chosen.options(joinedload(Plan.ending))
 
 
 def copies_to_read(actor: Actor) -> Select[Any]:

@@ -7,6 +7,7 @@ from wtforms import Field, FieldList, Form, FormField, HiddenField, SelectField,
 from wtforms.validators import InputRequired, Length, Optional
 
 from sbsupervise.domain.plans import LegalGround, PlanState, RefusalGround
+from sbsupervise.domain.plans.decisions import DecisionWords
 from sbsupervise.models import ReviewRemark
 from sbsupervise.services.plans import Answer
 from sbsupervise.web.forms.base import ActForm
@@ -54,7 +55,7 @@ class AnswerRow(Form):
     """What was handed in for one item."""
 
     remark_id = HiddenField()
-    text = TextAreaField("补正情况", filters=[_kept], validators=[Length(max=1000, message="最多1000字")])
+    text = passage("补正情况", most=1000)
 
 
 class CorrectPlanForm(ActForm):
@@ -128,6 +129,7 @@ class WaiveHearingForm(ActForm):
 class ArrangeHearingForm(ActForm):
     notified_on = day("通知日期")
     arranged_for = day("听证日期")
+    arranged_time = line("听证时间", "如 上午9时30分", most=40)
     place = line("听证地点")
 
 
@@ -140,15 +142,22 @@ class ProposeForm(ActForm):
     outcome = SelectField(
         "拟办意见",
         coerce=PlanState,
-        choices=choices((state.value, state.label) for state in OUTCOMES),
         validators=[InputRequired("请选择拟办意见")],
     )
-    refusal_ground = SelectField("法定理由", description="拟不予许可的选明", validators=[Optional()])
-    reason = passage("理由", "拟不予许可的，逐行写明事实和依据；拟准予许可的可写审查意见", needed=False)
+    refusal_ground = SelectField(validators=[Optional()])
+    reason = passage("理由", needed=False)
 
     def __init__(self, grounds: Sequence[RefusalGround], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.refusal_ground.choices = choices(((ground.code, ground.text) for ground in grounds), "（准予许可的不选）")
+        self.refusal_ground.choices = choices(((ground.code, ground.text) for ground in grounds), "请选择")
+
+    def name_by(self, words: DecisionWords) -> None:
+        """Call the outcomes what they are called on the application."""
+        granted, denied = words.granted.shown.label, words.denied.shown.label
+        self.outcome.choices = choices((state.value, words.shown(state).label) for state in OUTCOMES)
+        self.refusal_ground.label.text = words.ground
+        self.refusal_ground.description = f"拟办“{denied}”的选明，“{granted}”的不选"
+        self.reason.description = f"拟办“{denied}”的，逐行写明{words.reasons}；“{granted}”的可写审查意见"
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"refusal_ground": self.refusal_ground.data or None}
@@ -158,7 +167,13 @@ class DecisionForm(ActForm):
     """What all decisions state."""
 
     decided_on = day("决定日期")
-    document_number = line("决定书文号", "由本机关按编号填写，六角括号写作〔〕", most=60)
+    document_number = line("决定书文号", "由本机关按编号填写，六角括号写作〔〕，年份与决定日期一致", most=60)
+
+    def name_by(self, words: DecisionWords) -> None:
+        """Call the paper what it is called on the application."""
+        self.decided_on.label.text, self.document_number.label.text = words.day, words.number
+        if not words.states_fee and "fee_stated_fen" in self:
+            del self.fee_stated_fen
 
 
 class GrantPlanForm(DecisionForm):
@@ -172,7 +187,7 @@ class DeliverPlanForm(ActForm):
 
 class PublishPlanForm(ActForm):
     published_on = day("公开日期")
-    published_at = line("公开网址", most=MIDDLE_TEXT)
+    published_at = line("公开网址", "以 http:// 或者 https:// 开头", most=MIDDLE_TEXT)
 
 
 class GroundForm(ActForm):
@@ -194,9 +209,8 @@ class RevokePlanForm(DecisionForm):
     redo_by = DayField("重新申请的期限", description="责令限期重新办理的填写", validators=[Optional()])
 
 
-class CancelPlanForm(GroundForm):
-    closed_on = day("注销日期")
-    reason = passage("事实和证明材料")
+class ProposeCancellationForm(GroundForm):
+    facts = passage("应当注销的事实和证明材料")
 
 
 class ReadCopyForm(ActForm):
