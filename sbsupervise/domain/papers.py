@@ -145,6 +145,7 @@ class Mark(LabelledEnum):
     DRAFT = "draft", "草稿", Tone.QUIET
     VOID = "void", "作废", Tone.GRAVE
     WITHDRAWN = "withdrawn", "已撤销", Tone.GRAVE
+    COPY = "copy", "非原件", Tone.QUIET
 
 
 MARKS = {mark.value: mark for mark in Mark}

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 from reportlab.graphics.barcode.qr import QrCodeWidget
 
 from sbsupervise.domain.papers import Mark
+from sbsupervise.domain.words import Tone
 from sbsupervise.pdf.fonts import Role
 from sbsupervise.pdf.page import PAGE_HEIGHT, PAGE_WIDTH, PALE_GREY, PALE_RED, Sheet
 
@@ -82,6 +83,6 @@ def draw_mark(sheet: Sheet, mark: Mark) -> None:
     canvas.rotate(SLANT)
     canvas.scale(scale, scale)
     canvas.translate(-em * len(text) / 2, -0.38 * em)
-    canvas.setFillColor(PALE_GREY if mark is Mark.DRAFT else PALE_RED)
+    canvas.setFillColor(PALE_RED if mark.tone is Tone.GRAVE else PALE_GREY)
     canvas.drawPath(path, stroke=0, fill=1, fillMode=NON_ZERO)
     canvas.restoreState()

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, inspect, or_, select, true
 
 from sbsupervise.domain.act_labels import ACT_LABELS, DAY_LABELS
+from sbsupervise.domain.plans.decisions import DECISIONS
 from sbsupervise.domain.project_steps import BESIDE, RECORDS
-from sbsupervise.models import AuditEntry, Office, OfficeScope, OwnedByOffice, Person, Project, ScopedSession
+from sbsupervise.models import AuditEntry, Office, OfficeScope, OwnedByOffice, Person, Plan, Project, ScopedSession
 from sbsupervise.models.scope import scoped_classes
 
 SHOWN = 100
 EVENT = "project_event#"
 TOLD = {**RECORDS, **BESIDE}
+Titles = Mapping[tuple[str, int | None], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,19 @@ def timeline_of(session: ScopedSession, project: Project) -> list[TimelineEntry]
         .order_by(AuditEntry.seq.desc())
         .limit(SHOWN)
     )
-    acts = [_act(entry, person or "", office or "") for entry, person, office in session.execute(statement)]
+    titles = _decided_as(session, project)
+    acts = [_act(entry, person or "", office or "", titles) for entry, person, office in session.execute(statement)]
     return sorted((*acts, *_imports(project)), key=lambda entry: _instant(entry.on), reverse=True)
+
+
+def _decided_as(session: ScopedSession, project: Project) -> Titles:
+    """What the acts that decide are called on the plans of a project."""
+    plans = session.execute(select(Plan.id, Plan.application).where(Plan.project_id == project.id))
+    return {
+        (act, plan_id): DECISIONS[application].label(act, "")
+        for plan_id, application in plans
+        for act in ("plan.grant", "plan.deny")
+    }
 
 
 def _shown(session: ScopedSession) -> ColumnElement[bool]:
@@ -63,13 +76,13 @@ def _shown(session: ScopedSession) -> ColumnElement[bool]:
     return or_(AuditEntry.target_type.not_in(owned), AuditEntry.office_id.in_(seen))
 
 
-def _act(entry: AuditEntry, person: str, office: str) -> TimelineEntry:
+def _act(entry: AuditEntry, person: str, office: str, titles: Titles) -> TimelineEntry:
     changed = json.loads(entry.changes)
     event: Mapping[str, Any] = next((said["created"] for name, said in changed.items() if name.startswith(EVENT)), {})
     target = None if entry.target_type is None or entry.target_id is None else (entry.target_type, entry.target_id)
     return TimelineEntry(
         on=entry.at,
-        title=ACT_LABELS.get(entry.act, entry.act),
+        title=titles.get((entry.act, entry.target_id)) or ACT_LABELS.get(entry.act, entry.act),
         who="　".join(filter(None, (office, person))),
         kind="human" if entry.person_id is not None else "system",
         text="，".join(_event(entry.act, event) if event and entry.act in TOLD else _days(entry, changed)),

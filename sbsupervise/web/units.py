@@ -4,8 +4,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, request, url_f
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PlanState
-from sbsupervise.domain.plans.outward import OUTWARD, Outward
+from sbsupervise.domain.plans import outward as wording
 from sbsupervise.models import Notice, Plan, Unit
 from sbsupervise.services.listings.reading import listings_of_unit
 from sbsupervise.services.plans import clock_of
@@ -83,9 +82,9 @@ def plan(plan_id: int) -> ResponseReturnValue:
 
 
 @bp.app_template_global()
-def outward(state: PlanState) -> Outward:
-    """A state of an application in the words of the applicant."""
-    return OUTWARD[state]
+def outward(plan: Plan) -> wording.Outward:
+    """Where an application stands, in the words of the applicant."""
+    return wording.outward(plan.state, plan.application)
 
 
 @bp.app_template_global()

@@ -35,7 +35,7 @@ WHOLE = LetterFacts(
     other_body="山西省水利厅",
     facts="挖填土石方总量实际为80000立方米",
     items=("补充弃渣场地质勘察报告结论", "补充扉页公章"),
-    consequence="收到本通知书后不补正的，视为放弃申请",
+    correct_by="2026年6月30日",
     decide_by="2026年6月17日",
     not_counted="技术评审所需时间（不超过30个工作日）",
     extended_days=10,
@@ -55,7 +55,7 @@ WHOLE = LetterFacts(
     requirements=("取用表土前通知神池县水利局",),
     valid_years=3,
     supervising_body="神池县水利局",
-    ground=RefusalGround("R15-2", "取土场、弃渣场选址不合理"),
+    ground=RefusalGround("R15-2", "取土场、弃渣场选址不合理", "《生产建设项目水土保持方案管理办法》第十五条第二项"),
     defects=("2号弃渣场位于河道管理范围内",),
     changes=(("防治责任范围", "35.42 hm²", "48.01 hm²"),),
     base_number="忻水许可决〔2024〕5号",
@@ -86,7 +86,7 @@ def texts(value: Any) -> list[str]:
         case tuple():
             return [text for part in value for text in texts(part)]
         case RefusalGround():
-            return [value.code, value.text]
+            return [value.source, value.text]
         case date():
             return [chinese_date(value)]
         case bool():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sbsupervise.domain.plans import ApplicationKind, check_official_number
+from sbsupervise.domain.plans import ApplicationKind
 from sbsupervise.domain.plans.following import (
     applications_open,
     check_base,
@@ -87,24 +87,3 @@ def test_what_a_revocation_does_to_the_project(before: S, kind: A, after: S) -> 
 
 def test_only_a_first_approval_and_a_reexamination_start_the_three_years() -> None:
     assert [kind for kind in A if starts_the_three_years(kind)] == [A.NEW, A.REEXAMINATION]
-
-
-@pytest.mark.parametrize("number", ["晋水保函〔2026〕15号", "水保函〔2026〕第3号", "忻审批许可〔2026〕1024号"])
-def test_a_document_number_has_its_year_in_hexagonal_brackets(number: str) -> None:
-    check_official_number(number)
-
-
-@pytest.mark.parametrize(
-    "number",
-    [
-        "晋水保函[2026]15号",
-        "晋水保函（2026）15号",
-        "晋水保函2026-15号",
-        "〔2026〕15号",
-        "晋水保函〔2026〕15",
-        "晋水保函〔26〕1号",
-    ],
-)
-def test_what_is_no_document_number_is_refused_with_an_example(number: str) -> None:
-    with pytest.raises(RuleError, match="六角括号"):
-        check_official_number(number)

@@ -157,7 +157,9 @@ def test_a_hearing_stops_the_clock_from_asking_to_holding(db: Db, window: Actor)
     assert {"plan.ask_hearing", "plan.waive_hearing"} <= offered(db, window, plan)
     plan = perform(db, ask_hearing, window, AskHearing(plan_id=plan.id, asked_on=date(2026, 2, 12)))
     assert labels(plan, date(2026, 2, 13)) == ["审批期限（听证期间暂停）", "组织听证期限"]
-    arranging = ArrangeHearing(plan_id=plan.id, notified_on=date(2026, 2, 25), arranged_for=HELD, place="三楼会议室")
+    arranging = ArrangeHearing(
+        plan_id=plan.id, notified_on=date(2026, 2, 25), arranged_for=HELD, arranged_time="上午9时", place="三楼会议室"
+    )
     perform(db, arrange_hearing, window, arranging)
     plan = perform(db, hold_hearing, window, HoldHearing(plan_id=plan.id, held_on=HELD, record="各方陈述"))
     clock = clock_of(plan, TODAY)
@@ -199,7 +201,9 @@ def test_who_waives_the_hearing_lets_the_decision_come(db: Db, window: Actor) ->
 def test_a_proposal_from_before_the_hearing_is_made_anew(db: Db, window: Actor) -> None:
     plan = proposed(db, told(db, window), colleague(db, window))
     perform(db, ask_hearing, window, AskHearing(plan_id=plan.id, asked_on=date(2026, 2, 12)))
-    arranging = ArrangeHearing(plan_id=plan.id, notified_on=date(2026, 2, 25), arranged_for=HELD, place="会议室")
+    arranging = ArrangeHearing(
+        plan_id=plan.id, notified_on=date(2026, 2, 25), arranged_for=HELD, arranged_time="上午9时", place="会议室"
+    )
     perform(db, arrange_hearing, window, arranging)
     plan = perform(db, hold_hearing, window, HoldHearing(plan_id=plan.id, held_on=HELD, record="各方陈述"))
     assert plan.proposed_state is None

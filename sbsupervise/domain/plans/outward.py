@@ -5,7 +5,7 @@ A proposal for a decision, marks of the checklist and remarks that were not sent
 
 from dataclasses import dataclass
 
-from sbsupervise.domain.plans.words import PlanState
+from sbsupervise.domain.plans.words import ApplicationKind, PlanState
 from sbsupervise.domain.words import Tone
 
 
@@ -20,7 +20,7 @@ class Outward:
 
 _P = PlanState
 _UNDER_REVIEW = "审批机关正在审查，无需办理；需要补充说明时会书面通知。"
-OUTWARD: dict[PlanState, Outward] = {
+_OF_LICENCE: dict[PlanState, Outward] = {
     _P.SUBMITTED: Outward("已收件", "等待审批机关决定是否受理。"),
     _P.CORRECTION: Outward("待补正", "请按下列各项补齐材料，一并送交审批机关。", Tone.SOON),
     _P.ACCEPTED: Outward("办理中", _UNDER_REVIEW),
@@ -38,3 +38,17 @@ OUTWARD: dict[PlanState, Outward] = {
     _P.REVOKED: Outward("已撤销", "许可已撤销，须停止建设并重新报批。", Tone.GRAVE),
     _P.CANCELLED: Outward("已注销", "许可已注销。", Tone.QUIET),
 }
+_OF_REEXAMINATION: dict[PlanState, Outward] = {
+    _P.GRANTED: Outward(
+        "方案仍然有效", "请按照原批准内容落实水土保持措施，依法缴清补偿费后开工。", Tone.GOOD
+    ),
+    _P.DENIED: Outward(
+        "应当修改后重新报批", "请按重新审核意见修改方案，重新报原审批机关批准；未经批准不得开工建设。", Tone.SOON
+    ),
+}
+
+
+def outward(state: PlanState, application: ApplicationKind) -> Outward:
+    """A state of an application in the words of the applicant."""
+    own = _OF_REEXAMINATION if application is ApplicationKind.REEXAMINATION else {}
+    return own.get(state) or _OF_LICENCE[state]

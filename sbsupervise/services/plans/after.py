@@ -7,6 +7,7 @@ from sbsupervise.domain import plans as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import check_address
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
@@ -61,6 +62,7 @@ def publish_plan(session: ScopedSession, actor: Actor, command: PublishPlan) -> 
     _check_after(plan, "published_on", "公开日期", command.published_on, actor)
     plan.published_on = command.published_on
     plan.published_at = written_text(command.published_at, "published_at", "请填写公开网址", limit=LONGEST_PROOF)
+    check_address(plan.published_at, "published_at")
     return plan
 
 

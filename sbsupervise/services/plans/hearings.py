@@ -14,7 +14,7 @@ from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import hearing_of, hearing_rules
 
-WHOM, INTEREST, PLACE, RECORD = 200, 500, 200, 2000
+WHOM, INTEREST, TIME, PLACE, RECORD = 200, 500, 40, 200, 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class ArrangeHearing:
     plan_id: int
     notified_on: date
     arranged_for: date
+    arranged_time: str
     place: str
     version: int | None = None
 
@@ -103,6 +104,7 @@ def arrange_hearing(session: ScopedSession, actor: Actor, command: ArrangeHearin
     rules.check_arranged(command.notified_on, command.arranged_for, hearing_of(plan), limits, calendar())
     hearing = _hearing(plan)
     hearing.notified_on, hearing.arranged_for = command.notified_on, command.arranged_for
+    hearing.arranged_time = written_text(command.arranged_time, "arranged_time", "请填写听证时间", limit=TIME)
     hearing.place = written_text(command.place, "place", "请填写听证地点", limit=PLACE)
     return plan
 

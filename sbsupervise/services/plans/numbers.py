@@ -1,13 +1,13 @@
 """The document number (文号) that a decision is likely to have next: what is suggested is typed over if it is wrong."""
 
-import re
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
+from sbsupervise.domain.document_numbers import number_in
 from sbsupervise.models import Plan, ScopedSession
 
-NUMBER = re.compile(r"(?P<sign>.+)〔(?P<year>\d{4})〕(?P<number>\d{1,6})号")
 LOOKED_AT = 20
 
 
@@ -23,9 +23,8 @@ def suggested_number(session: ScopedSession, office_id: int, day: date) -> str:
         .order_by(Plan.decided_on.desc(), Plan.id.desc())
         .limit(LOOKED_AT)
     )
-    read = [match for text in session.scalars(last) if (match := NUMBER.fullmatch(str(text)))]
+    read = [number for text in session.scalars(last) if (number := number_in(str(text)))]
     if not read:
         return ""
-    sign = read[0]["sign"]
-    used = [int(match["number"]) for match in read if match["sign"] == sign and int(match["year"]) == day.year]
-    return f"{sign}〔{day.year}〕{max(used, default=0) + 1}号"
+    used = [number.sequence for number in read if (number.sign, number.year) == (read[0].sign, day.year)]
+    return str(replace(read[0], year=day.year, sequence=max(used, default=0) + 1))

@@ -172,4 +172,4 @@ def _duties(f: LetterFacts) -> tuple[str, ...]:
 
 
 def _ground(f: LetterFacts) -> str:
-    return "" if f.ground is None else f"上述问题属于应当不予许可的法定情形：{f.ground.text}（{f.ground.code}）。"
+    return "" if f.ground is None else f"上述问题属于{f.ground.source}规定的不予许可情形：{f.ground.text}。"

@@ -22,7 +22,7 @@ LABELS: Mapping[str, str] = {
     "reason": "理由",
     "other_body": "有权办理的机关",
     "facts": "事实",
-    "consequence": "逾期不补正的后果",
+    "correct_by": "补正期限届满日",
     "decide_by": "审批期限届满日",
     "not_counted": "不计入期限的时间",
     "extended_days": "延长的期限",
@@ -68,7 +68,7 @@ _BASE = ("base_number", "base_decided_on")
 NEEDS: Mapping[LetterKind, tuple[str, ...]] = {
     _K.L01: ("submitted_on", "reason"),
     _K.L02: ("submitted_on", *_REMEDIES),
-    _K.L03: ("received_on", "items", "consequence"),
+    _K.L03: ("received_on", "items", "correct_by"),
     _K.L04: ("submitted_on", "accepted_on", "decide_by", "not_counted"),
     _K.L08: ("interest", "hearing_days"),
     _K.L09: ("hearing_on", "hearing_time", "hearing_place"),

@@ -10,7 +10,7 @@ from sbsupervise.domain.plans.letters.parts import (
     remedies,
     working_days,
 )
-from sbsupervise.domain.plans.letters.words import FALSE_MATERIAL_LAW, LetterFacts, LetterKind
+from sbsupervise.domain.plans.letters.words import COMPLETE_LAW, FALSE_MATERIAL_LAW, LetterFacts, LetterKind
 
 Blocks = tuple[Block, ...]
 E_ = Element
@@ -41,15 +41,18 @@ def rejected(f: LetterFacts) -> Blocks:
 
 
 def correction(f: LetterFacts) -> Blocks:
-    """L03: everything that must be put right, named at once."""
-    until = f"请于{f.correct_by}前一并提交补正材料。" if f.correct_by.strip() else "请将补正材料一并提交本机关。"
+    """L03: everything that must be put right, named at once; by when, and what follows if it is not."""
     return (
         particulars(f),
         fact(f"本机关于{day(f.received_on)}收到你单位的{f.paper}审批申请材料。经审查，需要补正的全部内容如下："),
         *numbered(f.items, E_.DEMAND),
-        basis(_K.L03, f"现将上述内容一次告知。{until}"),
+        basis(_K.L03, f"现将上述内容一次告知。请于{f.correct_by}前（含当日）一并提交全部补正材料。"),
         Paragraph("申请自本机关收到全部补正材料后受理，审批期限自受理之日起计算。", (E_.DEADLINE,)),
-        Paragraph(f"{f.consequence}。", (E_.CONSEQUENCE,)),
+        Paragraph(
+            f"至{f.correct_by}仍未提交全部补正材料的，申请不具备{COMPLETE_LAW}规定的受理条件，本机关不予受理，退回申请材料；"
+            "材料备齐后可以重新提出申请。",
+            (E_.CONSEQUENCE,),
+        ),
     )
 
 
@@ -59,7 +62,7 @@ def accepted(f: LetterFacts) -> Blocks:
         particulars(f),
         fact(f"你单位于{day(f.submitted_on)}提出的{f.paper}审批申请，材料齐全、符合法定形式。"),
         basis(_K.L04, f"本机关于{day(f.accepted_on)}受理该申请。"),
-        Paragraph(f"审批期限至{f.decide_by}届满；{f.not_counted}，不计入审批期限。", (E_.DEADLINE,)),
+        Paragraph(f"审批期限至{f.decide_by}届满。{f.not_counted}。", (E_.DEADLINE,)),
     )
 
 
@@ -104,12 +107,11 @@ def extended(f: LetterFacts) -> Blocks:
 
 def time_out(f: LetterFacts) -> Blocks:
     """L14: time that does not count towards the time to decide."""
-    until = f"扣除后，审批期限至{f.decide_by}届满。" if f.decide_by.strip() else ""
     return (
         particulars(f),
         fact(f"本机关于{day(f.accepted_on)}受理你单位的{f.paper}审批申请，依法需要进行{f.excluded}。"),
         basis(_K.L14, f"{f.excluded}所需时间不计入审批期限。"),
-        Paragraph(f"所需时间：{f.excluded_time}。{until}", (E_.DEADLINE,)),
+        Paragraph(f"所需时间：{f.excluded_time}。", (E_.DEADLINE,)),
     )
 
 

@@ -67,6 +67,7 @@ LAWS: dict[LetterKind, str] = {
     _K.L26: f"{ORDER}第十八条",
 }
 FALSE_MATERIAL_LAW = f"{LICENSING}第七十八条"
+COMPLETE_LAW = f"{LICENSING}第三十二条第一款第五项"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,6 @@ class LetterFacts:
     other_body: str = ""
     facts: str = ""
     items: tuple[str, ...] = ()
-    consequence: str = ""
     correct_by: str = ""
     decide_by: str = ""
     not_counted: str = ""
