@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -19,7 +20,8 @@ from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.inspections import FindingState, InspectionKind
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission, Role
-from sbsupervise.domain.plans import MaterialKind, PlanKind, PlanState, Procedure, RemarkState, Verdict
+from sbsupervise.domain.plans import Indicator, MaterialKind, PlanKind, PlanState, Procedure, RemarkState, Verdict
+from sbsupervise.domain.plans.sheet import EDITION, FIELDS, FieldKind
 from sbsupervise.domain.projects import ProjectKind, ProjectState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import (
@@ -31,7 +33,10 @@ from sbsupervise.models import (
     Office,
     Person,
     Plan,
+    PlanIndicator,
     PlanMaterial,
+    PlanRange,
+    PlanSheet,
     Project,
     ProjectCounty,
     ProjectOffice,
@@ -39,6 +44,7 @@ from sbsupervise.models import (
     ReviewMark,
     Scope,
     ScopedSession,
+    StoredFile,
     Unit,
 )
 from sbsupervise.parameters.findings import catalogue
@@ -46,7 +52,7 @@ from sbsupervise.parameters.plans import material_copies
 from sbsupervise.services.accounts import CreateAccount, create_account
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.offices import office_by_code
-from sbsupervise.services.plans.reviewing import points_of
+from sbsupervise.services.plans.points import points_of
 from sbsupervise.services.projects import RegisterProject, register_project
 from sbsupervise.web.database import actor_for
 
@@ -332,14 +338,14 @@ def plans_to_sign(db: Database[ScopedSession], proposer: Actor, number: int) -> 
 
 
 @dataclass(frozen=True)
-class LookThrough:
-    """Papers and points of an application found as they should be, without the many acts that it takes in life."""
+class HandIn:
+    """An application handed in as it should be, without the many acts that it takes in life."""
 
     plan_id: int
 
 
-@act("test.look_through", Permission.EDIT_PROJECTS)
-def look_through(session: ScopedSession, actor: Actor, command: LookThrough) -> Plan:
+@act("test.hand_in", Permission.EDIT_PROJECTS)
+def hand_in(session: ScopedSession, actor: Actor, command: HandIn) -> Plan:
     plan = session.get_one(Plan, command.plan_id)
     day = plan.submitted_on
     for kind, copies in material_copies().on(day)[plan.procedure].items():
@@ -348,15 +354,78 @@ def look_through(session: ScopedSession, actor: Actor, command: LookThrough) -> 
             paper.published_from, paper.published_to = day - timedelta(days=40), day - timedelta(days=1)
             paper.comments_handled = True
         plan.materials.append(paper)
+    project, owner = plan.project, plan.project.construction_unit
+    project.site = project.site or "测试县测试乡测试村"
+    owner.legal_representative, owner.address = owner.legal_representative or "测试人", owner.address or "测试路1号"
+    plan.sheet = PlanSheet(template=EDITION, content=whole_sheet())
+    plan.indicators = [PlanIndicator(indicator=indicator, plan_target=Decimal(1)) for indicator in Indicator]
+    plan.range = small_range(plan, actor)
+    return plan
+
+
+def whole_sheet(**values: Any) -> dict[str, Any]:
+    """An official sheet with every field filled in; what stands in it does not add up."""
+    filled: dict[FieldKind, Any] = {
+        FieldKind.NUMBER: "1",
+        FieldKind.MONTH: "2026-03",
+        FieldKind.YEAR: "2027",
+        FieldKind.LIST: [{"zone": "测试区"}],
+    }
+    return {
+        field.name: field.options[0] if field.options else filled.get(field.kind, "测试") for field in FIELDS
+    } | values
+
+
+def small_range(plan: Plan, actor: Actor) -> PlanRange:
+    """A range of the stated size."""
+    data = b'{"type": "FeatureCollection", "features": []}'
+    file = StoredFile(
+        project_id=plan.project_id,
+        name="range.geojson",
+        media_type="application/geo+json",
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        data=data,
+        handed_in_at=actor.now,
+    )
+    corner = {"west": "111.58", "south": "39.47", "east": "111.6", "north": "39.48"}
+    return PlanRange(
+        file=file,
+        filed_on=plan.submitted_on,
+        area_hm2=plan.range_hm2,
+        geometry={"type": "FeatureCollection", "features": []},
+        zones=[],
+        by_county=[],
+        remarks=[],
+        **{name: Decimal(degrees) for name, degrees in corner.items()},
+    )
+
+
+def handed_in(db: Database[ScopedSession], plan: Plan) -> None:
+    """The papers of an application, and all that its decision says, are there."""
+    with db.transaction() as session:
+        hand_in(session, operator(), HandIn(plan.id))
+
+
+@dataclass(frozen=True)
+class LookThrough:
+    """Points of an application found as they should be and remarks settled, in one step."""
+
+    plan_id: int
+
+
+@act("test.look_through", Permission.EDIT_PROJECTS)
+def look_through(session: ScopedSession, actor: Actor, command: LookThrough) -> Plan:
+    plan = session.get_one(Plan, command.plan_id)
     for point in points_of(plan):
-        plan.marks.append(ReviewMark(point=point.code, verdict=Verdict.CONFORMING, marked_on=day))
+        plan.marks.append(ReviewMark(point=point.code, verdict=Verdict.CONFORMING, marked_on=plan.submitted_on))
     for remark in plan.remarks:
         remark.state, remark.settled_on = RemarkState.SETTLED, actor.today
     return plan
 
 
 def looked_through(db: Database[ScopedSession], plan: Plan) -> None:
-    """Nothing of an application is missing any more, so that it may be proposed to grant it."""
+    """Somebody has looked at everything in an application that was handed in."""
     with db.transaction() as session:
         look_through(session, operator(), LookThrough(plan.id))
 

@@ -38,6 +38,10 @@ class Zone(LabelledEnum):
     STEEP = "steep", "二十五度以上陡坡地"
 
 
+KEY_ZONES = frozenset(Zone) - {Zone.FRAGILE, Zone.DANGER, Zone.STEEP}
+"""The key zones of prevention and of treatment (重点预防区、重点治理区), of whatever level."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class County:
     """A county (县、区、市), or the scenic area, which stands beside the counties and has no county code of its own."""

@@ -12,6 +12,7 @@ NEW_LINE = re.compile("\r\n|[\r\u2028\u2029]")
 # Letters by category, blanks to the eye: fillers of Hangul and of Khmer, the empty Braille cell.
 BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 REPLACEMENT = 0xFFFD
+ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.ASCII | re.IGNORECASE)
 
 
 def clean_text(text: str, *, limit: int, lines: bool = False) -> str:
@@ -33,6 +34,12 @@ def clean_text(text: str, *, limit: int, lines: bool = False) -> str:
     if len(text) > limit:
         raise RuleError(f"最多 {limit} 个字，现有 {len(text)} 个字")
     return text
+
+
+def check_address(text: str, field: str) -> None:
+    """Refuse what is no address of a page that everybody can open."""
+    if not ADDRESS.fullmatch(text):
+        raise RuleError("请填写以 http:// 或者 https:// 开头的网址", field=field)
 
 
 def visible(text: str) -> str:

@@ -76,6 +76,7 @@ def edit_sheet(plan_id: int) -> ResponseReturnValue:
         "plan_data/sheet_edit.html",
         form,
         plan=plan,
+        shown=sheet_shown(plan),
         groups=GROUPS,
         indicators=tuple(Indicator),
         least={period.value: row for period, row in least.items()},

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sbsupervise.domain.plans import MaterialKind, Procedure
-from sbsupervise.domain.plans.completeness import Gap, Material, Submission, gaps, same_name
+from sbsupervise.domain.plans.completeness import Gap, Material, Submission, check_complete, gaps, same_name
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.plans import completeness_rules
 
@@ -160,3 +161,28 @@ def test_a_corrected_paper_takes_the_place_of_the_first() -> None:
 )
 def test_width_and_blanks_make_no_other_name(one: str, other: str, same: bool) -> None:
     assert same_name(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("on", "stops"), [(date(2026, 5, 31), False), (date(2026, 6, 1), True)], ids=["still two editions", "only 2026"]
+)
+def test_a_sheet_with_gaps_stops_an_acceptance_once_its_edition_is_the_only_one(on: date, stops: bool) -> None:
+    submission = Submission(
+        procedure=Procedure.ORDINARY,
+        submitted_on=on,
+        project_name=PROJECT,
+        unit_name=UNIT,
+        materials=(LETTER, PLAN, RANGE),
+        sheet_open=("项目规模",),
+    )
+    (gap,) = gaps(submission, completeness_rules(on), CALENDAR)
+    assert (gap.text, gap.source, gap.stops) == ("方案特性表还有 1 栏未填：项目规模", "办水保函〔2026〕232号", stops)
+    (gap,) = gaps(replace(submission, sheet_begun=False), completeness_rules(on), CALENDAR)
+    assert gap.text == "方案特性表还没有填写"
+
+
+def test_only_what_stops_refuses_an_acceptance() -> None:
+    check_complete(found(LETTER, PLAN))
+    with pytest.raises(RuleError, match="不能受理：缺少申请函；方案文本应提交3份") as refusal:
+        check_complete(found(replace(PLAN, copies=2)))
+    assert refusal.value.source == "行政许可法第三十二条第一款第四项、水利部令第53号第十二条"

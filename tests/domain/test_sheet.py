@@ -1,12 +1,15 @@
 """The official sheet of a plan: what is read in its fields, what does not add up, and the rates that follow."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from sbsupervise.domain.plans.sheet import BY_NAME, FIELDS, FieldKind, Group, lacking, parsed
+from sbsupervise.domain.plans import Indicator
+from sbsupervise.domain.plans.indicators import GradeFound, GradeRule, PreventionGrade, Setting
+from sbsupervise.domain.plans.sheet import BY_NAME, FIELDS, FieldKind, Group, lacking, open_columns, parsed
 from sbsupervise.domain.plans.sheet_checks import Registered, cut_use, remarks, spoil_use
 from sbsupervise.domain.refusals import RuleError
 
@@ -159,3 +162,45 @@ def test_the_rates_follow_from_the_earthwork() -> None:
 def test_without_the_figures_there_is_no_rate(content: dict[str, str]) -> None:
     assert cut_use(content) is None
     assert spoil_use(content) is None
+
+
+def test_what_is_open_is_named_with_the_unit_it_belongs_to_and_the_targets() -> None:
+    whole = {field.name: "1" for field in FIELDS}
+    assert open_columns(whole, set(Indicator)) == ()
+    assert open_columns(whole | {"compiler_name": "", "scale": ""}, set(Indicator)) == (
+        "项目规模",
+        "方案编制单位单位名称",
+    )
+    assert open_columns(whole, set(Indicator) - {Indicator.CONTROL_RATIO}) == ("土壤流失控制比目标值",)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        pytest.param({"zone": "道路区", "planting_cost": "三"}, "第2行“植物措施投资”：请填写数字", id="no number"),
+        pytest.param(
+            {"zone": "道路区", "temporary": "长" * 501}, "第2行“临时措施及数量”：最多 500 个字", id="too long"
+        ),
+        pytest.param({"engineering": "排水沟"}, "第2行措施没有写明防治分区", id="no zone"),
+    ],
+)
+def test_a_refused_measure_says_in_which_row_and_column(row: dict[str, str], words: str) -> None:
+    with pytest.raises(RuleError, match=words):
+        parsed({"measures": [{"zone": "主体工程区"}, row]})
+
+
+def test_a_grade_below_what_the_places_call_for_is_remarked_with_the_article() -> None:
+    rule = GradeRule(setting=Setting.KEY_ZONE, grade=PreventionGrade.FIRST, text="位于重点治理区")
+    zone = replace(REGISTERED, grade=GradeFound(grade=PreventionGrade.FIRST, because=(rule,)))
+    assert remarks({"grade": "一级"}, zone) == ()
+    (found,) = remarks({"grade": "二级"}, zone)
+    assert (found.fields, found.source) == (("grade",), "GB/T 50434-2018 第4.0.1条")
+    assert "位于重点治理区的，应执行一级标准" in found.text
+    assert remarks({"grade": "三级"}, REGISTERED) == ()
+
+
+@pytest.mark.parametrize(("stated", "differs"), [("5.33", False), ("5.328", False), ("5.3", True), ("0", True)])
+def test_a_fee_is_held_against_the_one_for_the_whole_range(stated: str, differs: bool) -> None:
+    registered = replace(REGISTERED, fee_fen=5_328_000, fee_source="测试标准")
+    found = remarks({"fee": stated}, registered)
+    assert [remark.source for remark in found] == ["测试标准"] * differs

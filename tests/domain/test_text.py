@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.text import clean_text, visible
+from sbsupervise.domain.text import check_address, clean_text, visible
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,17 @@ def test_what_is_taken_is_stable_and_holds_nothing_hidden(text: str) -> None:
         return
     assert clean == clean_text(clean, limit=50) == unicodedata.normalize("NFC", text).strip()
     assert {unicodedata.category(character) for character in clean}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+@pytest.mark.parametrize("text", ["https://example.org", "http://example.org/permits?no=1", "HTTPS://EXAMPLE.ORG/"])
+def test_the_address_of_a_page_is_taken(text: str) -> None:
+    check_address(text, "published_at")
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "ftp://example.org", "example.org", "https://", "https:// example.org", "门户网站"]
+)
+def test_what_is_no_address_of_a_page_is_refused_beside_its_field(text: str) -> None:
+    with pytest.raises(RuleError, match="http:// 或者 https://") as refusal:
+        check_address(text, "published_at")
+    assert refusal.value.field == "published_at"

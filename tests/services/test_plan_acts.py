@@ -247,6 +247,6 @@ def test_a_withdrawal_says_why(db: Db, approver: Actor) -> None:
 
 def test_who_saw_an_older_version_is_told(db: Db, approver: Actor) -> None:
     plan = submitted(db, approver)
-    perform(db, accept_plan, approver, AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED, version=1))
+    perform(db, accept_plan, approver, AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED, version=plan.version))
     with pytest.raises(EditConflictError):
-        perform(db, withdraw_plan, approver, WithdrawPlan(plan_id=plan.id, reason="撤回", version=1))
+        perform(db, withdraw_plan, approver, WithdrawPlan(plan_id=plan.id, reason="撤回", version=plan.version))

@@ -20,7 +20,7 @@ from sbsupervise.services.plans.ranges import FileRange, RangeFile, file_range, 
 from sbsupervise.services.plans.sheets import FillSheet, Stated, fill_sheet, sheet_shown
 from tests import make
 from tests.data.ranges import one, range_zip, square
-from tests.walk import perform, submitted
+from tests.walk import bare, perform
 
 Db = Database[ScopedSession]
 
@@ -32,7 +32,7 @@ def permits(db: Db) -> Actor:
 
 @pytest.fixture
 def plan(db: Db, permits: Actor) -> Plan:
-    return submitted(db, permits)
+    return bare(db, permits)
 
 
 def filing(plan: Plan, name: str = "范围.zip", data: bytes | None = None, **more: Any) -> FileRange:

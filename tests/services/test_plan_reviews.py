@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 
 from sbsupervise.domain.permissions import Role
-from sbsupervise.domain.plans import MaterialKind, PlanKind, RemarkState, Verdict
+from sbsupervise.domain.places import Basin, ConservationRegion, Zone
+from sbsupervise.domain.plans import Indicator, MaterialKind, PlanKind, PlanState, RemarkState, Verdict
 from sbsupervise.domain.plans.review import Chapter
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, ScopedSession, StoredFile
 from sbsupervise.services.acts import Actor, EditConflictError, NotSeenError
+from sbsupervise.services.places import ConfirmPlace, confirm_place
+from sbsupervise.services.plans import AcceptPlan, ProposeDecision, accept_plan, propose_decision
 from sbsupervise.services.plans.materials import FileMaterial, file_material
+from sbsupervise.services.plans.points import points_of
 from sbsupervise.services.plans.remarks import AddRemark, SettleRemark, add_remark, settle_remark
 from sbsupervise.services.plans.reviewing import (
     Desk,
@@ -24,14 +28,21 @@ from sbsupervise.services.plans.reviewing import (
     desk_of,
     mark_points,
     missing_for,
-    points_of,
 )
-from sbsupervise.services.plans.sheets import FillSheet, fill_sheet
+from sbsupervise.services.plans.sheets import FillSheet, Stated, fill_sheet
 from sbsupervise.services.stored_files import HandedIn
 from tests import make
-from tests.walk import ACCEPTED, TODAY, Db, accepted, colleague, perform, proposed
+from tests.walk import ACCEPTED, TODAY, Db, accepted, bare, colleague, deemed, perform, proposed
 
 LACKING = Marked(point="P01", verdict=Verdict.LACKING, note="引用了废止的标准")
+SINCE_2026 = date(2026, 9, 1)
+KEY_ZONE_PLACE = ConfirmPlace(
+    county="140932",
+    region=ConservationRegion.LOESS,
+    basin=Basin.YELLOW_RIVER,
+    zones=(Zone.NATIONAL_TREATMENT,),
+    source="测试公告",
+)
 PDF = HandedIn("申请函.pdf", b"%PDF-1.7\nfor tests\n%%EOF\n")
 
 
@@ -43,7 +54,7 @@ def window(db: Db) -> Actor:
 
 def desk(db: Db, plan: Plan, actor: Actor | None = None) -> Desk:
     with db.reading() as session:
-        return desk_of(session, seen(session, plan, actor))
+        return desk_of(session, actor or make.operator(), seen(session, plan, actor))
 
 
 def seen(session: ScopedSession, plan: Plan, actor: Actor | None = None) -> Plan:
@@ -56,7 +67,7 @@ def seen(session: ScopedSession, plan: Plan, actor: Actor | None = None) -> Plan
 
 def missing(db: Db, plan: Plan) -> str:
     with db.reading() as session:
-        return "；".join(missing_for(seen(session, plan)))
+        return "；".join(missing_for(seen(session, plan), make.operator(make.noon(TODAY))))
 
 
 def marking(plan: Plan, *marked: Marked, chapter: Chapter = Chapter.OVERVIEW) -> MarkPoints:
@@ -77,6 +88,13 @@ def paper(plan: Plan, kind: MaterialKind, **facts: Any) -> FileMaterial:
     return FileMaterial(plan_id=plan.id, kind=kind, **given)
 
 
+def fill(db: Db, actor: Actor, plan: Plan, **values: str) -> None:
+    """The sheet is filled in wholly, with its targets."""
+    targets = tuple(Stated(indicator=indicator, plan_target=Decimal(1)) for indicator in Indicator)
+    command = FillSheet(plan_id=plan.id, values=make.whole_sheet(**values), indicators=targets)
+    perform(db, fill_sheet, actor, command)
+
+
 def hand_in_papers(db: Db, actor: Actor, plan: Plan) -> None:
     """Letter and plan as they should be."""
     perform(db, file_material, actor, paper(plan, MaterialKind.LETTER, copies=1))
@@ -89,26 +107,95 @@ def hand_in_papers(db: Db, actor: Actor, plan: Plan) -> None:
     perform(db, file_material, actor, paper(plan, MaterialKind.PLAN, **looked))
 
 
-def test_before_a_plan_may_be_granted_papers_and_points_are_complete(db: Db, window: Actor) -> None:
-    plan = accepted(db, window)
-    assert "缺少申请函" in missing(db, plan)
-    assert "个审查要点未审查" in missing(db, plan)
-    with db.reading() as session, pytest.raises(RuleError, match="尚不能提出准予许可的意见") as refusal:
-        check_reviewed(seen(session, plan))
-    assert refusal.value.field == "outcome"
+def test_an_application_is_not_accepted_while_a_paper_is_missing(db: Db, window: Actor) -> None:
+    plan = bare(db, window)
+    command = AcceptPlan(plan_id=plan.id, accepted_on=ACCEPTED)
+    with pytest.raises(RuleError, match="不能受理：缺少申请函；缺少方案文本") as refusal:
+        perform(db, accept_plan, window, command)
+    assert "行政许可法第三十二条第一款第四项" in str(refusal.value)
     hand_in_papers(db, window, plan)
+    assert perform(db, accept_plan, window, command).state is PlanState.ACCEPTED
+
+
+def test_under_the_template_of_2026_the_sheet_is_whole_before_an_application_is_accepted(db: Db) -> None:
+    window = make.login(db, Role.APPROVAL_OFFICER, office="140900-sp").actor()
+    plan = bare(db, window, submitted_on=SINCE_2026)
+    hand_in_papers(db, window, plan)
+    command = AcceptPlan(plan_id=plan.id, accepted_on=SINCE_2026)
+    with pytest.raises(RuleError, match="不能受理：方案特性表还没有填写"):
+        perform(db, accept_plan, window, command)
+    perform(db, fill_sheet, window, FillSheet(plan_id=plan.id, values=make.whole_sheet(owner_name="")))
+    with pytest.raises(RuleError, match="还有 7 栏未填：建设单位单位名称、水土流失治理度目标值"):
+        perform(db, accept_plan, window, command)
+    fill(db, window, plan)
+    assert perform(db, accept_plan, window, command).state is PlanState.ACCEPTED
+
+
+def test_what_was_missing_when_the_law_accepted_must_be_there_before_a_grant_is_proposed(db: Db, window: Actor) -> None:
+    plan = deemed(db, window)
+    assert plan.deemed
+    for words in ("缺少申请函", "个审查要点未审查", "没有防治责任范围矢量数据"):
+        assert words in missing(db, plan)
+    assert "决定书缺少法定代表人、申请人地址、建设地点、防治标准执行等级、六项防治指标目标值" in missing(db, plan)
+    with db.reading() as session, pytest.raises(RuleError, match="尚不能提出“准予许可”的意见") as refusal:
+        check_reviewed(seen(session, plan), window)
+    assert refusal.value.field == "outcome"
+    with pytest.raises(RuleError, match="尚不能提出“准予许可”的意见"):
+        perform(db, propose_decision, window, ProposeDecision(plan_id=plan.id, outcome=PlanState.GRANTED))
+    make.handed_in(db, plan)
     review_all(db, window, plan)
     assert missing(db, plan) == ""
     with db.reading() as session:
-        check_reviewed(seen(session, plan))
+        check_reviewed(seen(session, plan), window)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        pytest.param({"sheet": None}, "防治标准执行等级、水土保持总投资", id="the sheet"),
+        pytest.param({"indicators": []}, "六项防治指标目标值", id="the targets"),
+        pytest.param({"range": None}, "没有防治责任范围矢量数据", id="the range"),
+    ],
+)
+def test_no_grant_is_proposed_without_a_part_of_the_plan(
+    db: Db, window: Actor, part: dict[str, Any], words: str
+) -> None:
+    plan = accepted(db, window)
+    make.looked_through(db, plan)
+    with db.transaction() as session:
+        make.change(session, seen(session, plan), **part)
+    with pytest.raises(RuleError, match=words):
+        perform(db, propose_decision, window, ProposeDecision(plan_id=plan.id, outcome=PlanState.GRANTED))
+
+
+def test_a_grade_below_that_of_the_place_is_answered_for_before_a_grant_is_proposed(db: Db, window: Actor) -> None:
+    plan = accepted(db, window)
+    make.looked_through(db, plan)
+    perform(db, confirm_place, make.operator(), KEY_ZONE_PLACE)
+    assert missing(db, plan) == "", "the first grade is strict enough"
+    fill(db, window, plan, grade="三级")
+    (found,) = [gap for gap in desk(db, plan).gaps if "执行等级为三级" in gap.text]
+    assert ("应执行一级标准" in found.text, found.source) == (True, "GB/T 50434-2018 第4.0.1条")
+    assert missing(db, plan).startswith("执行等级低于项目所在地的要求")
+    perform(db, add_remark, window, AddRemark(plan_id=plan.id, about="field:indicators", text="已避让重点治理区"))
+    assert missing(db, plan) == ""
+
+
+def test_a_fee_other_than_that_for_the_range_is_pointed_out(db: Db, window: Actor) -> None:
+    plan = accepted(db, window)
+    fill(db, window, plan, fee="5.30")
+    assert any("补偿费 5.3 万元，按防治责任范围和收费标准试算为 5.33 万元" in gap.text for gap in desk(db, plan).gaps)
+    fill(db, window, plan, fee="5.328")
+    assert not any("试算" in gap.text for gap in desk(db, plan).gaps)
 
 
 def test_a_point_that_is_lacking_says_why_and_stands_in_the_way(db: Db, window: Actor) -> None:
     plan = accepted(db, window)
-    hand_in_papers(db, window, plan)
     review_all(db, window, plan)
     with pytest.raises(RuleError, match="写明理由"):
         perform(db, mark_points, window, marking(plan, Marked(point="P01", verdict=Verdict.LACKING)))
+    with pytest.raises(RuleError, match="P01：最多 500 个字"):
+        perform(db, mark_points, window, marking(plan, replace(LACKING, note="长" * 501)))
     found = Marked(point="P01", verdict=Verdict.LACKING, note="引用了废止的标准")
     perform(db, mark_points, window, marking(plan, found))
     assert missing(db, plan) == "1 个审查要点不符合"
@@ -118,7 +205,6 @@ def test_a_point_that_is_lacking_says_why_and_stands_in_the_way(db: Db, window: 
 
 def test_not_looked_at_is_not_conforming(db: Db, window: Actor) -> None:
     plan = accepted(db, window)
-    hand_in_papers(db, window, plan)
     review_all(db, window, plan)
     perform(db, mark_points, window, marking(plan, Marked(point="P02", verdict=Verdict.NOT_LOOKED_AT)))
     assert missing(db, plan) == "1 个审查要点未审查"
@@ -150,7 +236,7 @@ def test_a_point_of_another_sector_or_chapter_is_refused(db: Db, window: Actor) 
 
 
 def test_under_commitment_the_review_is_a_formal_one(db: Db, window: Actor) -> None:
-    plan = accepted(
+    plan = deemed(
         db, window, project=make.awaiting_plan(db, area_hm2=Decimal(1)), kind=PlanKind.FORM, range_hm2=Decimal(1),
         earthwork_m3=Decimal(2000),
     )  # fmt: skip
@@ -166,9 +252,9 @@ def test_the_newest_paper_of_a_kind_counts_and_the_older_stays_on_record(db: Db,
     assert any("“别的项目”与登记的" in gap.text for gap in desk(db, plan).gaps)
     perform(db, file_material, window, paper(plan, MaterialKind.LETTER, copies=1))
     assert not any("别的项目" in gap.text for gap in desk(db, plan).gaps)
-    assert [material.kind for material in desk(db, plan).materials] == [MaterialKind.LETTER]
+    assert [material.kind for material in desk(db, plan).materials] == [MaterialKind.LETTER, MaterialKind.PLAN]
     with db.reading() as session:
-        assert len(seen(session, plan).materials) == 2
+        assert len(seen(session, plan).materials) == 4
 
 
 def test_a_paper_is_kept_byte_for_byte(db: Db, window: Actor) -> None:
@@ -192,12 +278,13 @@ def test_a_paper_is_kept_byte_for_byte(db: Db, window: Actor) -> None:
         ),
         pytest.param({"file": HandedIn("a.pdf", b"<html>")}, "file", id="no paper at all"),
         pytest.param({"project_name": "测试\u202e项目"}, "project_name", id="a name that turns round"),
+        pytest.param({"template": "2014"}, "template", id="an edition that nobody knows"),
     ],
 )  # fmt: skip
 def test_a_paper_that_cannot_be_is_refused_and_nothing_is_kept(
     db: Db, window: Actor, facts: dict[str, Any], field: str
 ) -> None:
-    plan = accepted(db, window)
+    plan = bare(db, window)
     with pytest.raises(RuleError) as refusal:
         perform(db, file_material, window, replace(paper(plan, MaterialKind.LETTER), **facts))
     assert refusal.value.field == field
@@ -208,13 +295,15 @@ def test_a_paper_that_cannot_be_is_refused_and_nothing_is_kept(
 
 def test_the_desk_says_what_the_data_leave_open_without_stopping_anything(db: Db, window: Actor) -> None:
     plan = accepted(db, window)
-    hand_in_papers(db, window, plan)
     review_all(db, window, plan)
-    assert any(gap.text == "方案特性表还没有填写" and not gap.stops for gap in desk(db, plan).gaps)
     perform(db, fill_sheet, window, FillSheet(plan_id=plan.id, values={"grade": "一级", "range": "13.4"}))
     texts = [gap.text for gap in desk(db, plan).gaps if gap.where == "方案特性表"]
     assert any(text.startswith("方案特性表还有") and text.endswith("等") for text in texts)
-    assert missing(db, plan) == ""
+    assert "特性表" not in missing(db, plan)
+    assert desk(db, plan).sheet.startswith("还有")
+    perform(db, fill_sheet, window, FillSheet(plan_id=plan.id, values={}))
+    assert any(gap.text == "方案特性表还没有填写" and not gap.stops for gap in desk(db, plan).gaps)
+    assert (desk(db, plan).sheet, desk(db, plan).targets) == ("未填写", 0)
 
 
 @pytest.mark.parametrize(

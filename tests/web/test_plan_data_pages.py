@@ -11,7 +11,7 @@ from sbsupervise.models import Plan, ScopedSession
 from tests import make
 from tests.browser import Browser
 from tests.data.ranges import one, range_zip, square
-from tests.walk import submitted
+from tests.walk import bare
 
 SVG = "{http://www.w3.org/2000/svg}"
 Db = Database[ScopedSession]
@@ -25,7 +25,7 @@ def window(app: Flask, db: Db) -> Browser:
 
 @pytest.fixture
 def plan(db: Db) -> Plan:
-    return submitted(db, make.login(db, Role.APPROVAL_OFFICER, office="140900-sp").actor())
+    return bare(db, make.login(db, Role.APPROVAL_OFFICER, office="140900-sp").actor())
 
 
 def test_a_range_is_uploaded_drawn_and_measured_and_its_file_comes_back(window: Browser, plan: Plan) -> None:
@@ -88,7 +88,7 @@ def test_a_sheet_is_filled_in_step_by_step_and_checked(window: Browser, plan: Pl
             "measures-0-engineering_cost": "35",
         }
     )
-    assert page.says("特性表已保存", "受理前还应填齐", "风机20台", "道路区", "排水沟1200m")
+    assert page.says("特性表已保存", "栏未填", "风机20台", "道路区", "排水沟1200m")
     assert page.says("工程占地合计 13 hm²，永久占地与临时占地之和为 12 hm²", "50.00%", "40.00%")
     assert len([tag for tag in page.all("span", class_="tone-soon") if tag.text == "核对：合计不符"]) == 3
     assert page.says("林草覆盖率设计水平年目标值为20.00，低于标准规定的22")

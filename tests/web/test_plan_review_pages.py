@@ -1,18 +1,20 @@
 """Pages of the review of a plan, as a reviewer and the applicant see them."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
 from sbsupervise.db import Database
+from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import Plan, Project, ScopedSession, Unit
 from sbsupervise.services.plans.remarks import AddRemark, add_remark
 from tests import make
 from tests.browser import Browser, Page
-from tests.walk import TODAY, accepted, colleague, perform, proposed, submitted
+from tests.walk import TODAY, accepted, bare, colleague, deemed, perform, proposed, submitted
 
 Db = Database[ScopedSession]
 PDF = b"%PDF-1.7\nfor tests\n%%EOF\n"
@@ -34,6 +36,12 @@ def plan(db: Db, login: make.Login) -> Plan:
     return accepted(db, login.actor(make.noon(TODAY)))
 
 
+@pytest.fixture
+def empty(db: Db, login: make.Login) -> Plan:
+    """One without papers or data, accepted by law."""
+    return deemed(db, login.actor(make.noon(TODAY)))
+
+
 def opened(page: Page) -> str:
     """The text of the chapter that stands open."""
     (found,) = [chapter for chapter in page.all("details", class_="points") if chapter.get("open") is not None]
@@ -46,8 +54,9 @@ def chosen(page: Page, name: str) -> str | None:
     return next((option.get("value") for option in options if option.get("selected") is not None), None)
 
 
-def test_the_desk_says_what_is_missing_before_the_decision(window: Browser, plan: Plan) -> None:
-    page = window.get(f"/plans/{plan.id}/review")
+def test_the_desk_says_what_is_missing_before_the_decision(window: Browser, empty: Plan) -> None:
+    page = window.get(f"/plans/{empty.id}/review")
+    assert page.says("须补正", "决定书缺少法定代表人", "没有防治责任范围矢量数据", "0 / 6 项已填目标值")
     assert page.says("决定前还缺", "个审查要点未审查", "缺少申请函", "没有未整改的问题", "待核实")
     assert page.says("P01", "综合说明", "审批期限", "办理进度")
 
@@ -96,11 +105,46 @@ def test_a_remark_is_written_where_it_belongs_and_settled(window: Browser, plan:
     assert page.says("意见已标为已解决", "已解决")
 
 
-def test_a_letter_that_cannot_be_made_says_why(window: Browser, plan: Plan) -> None:
-    page = window.get(f"/plans/{plan.id}/letters/l04")
+def test_what_is_missing_refuses_the_acceptance_and_the_page_leads_on(
+    window: Browser, db: Db, login: make.Login
+) -> None:
+    today = beijing_day(datetime.now(UTC))
+    plan = bare(db, login.actor(make.noon(today)), submitted_on=today)
+    page = window.get(f"/plans/{plan.id}/accept")
+    assert page.says("须补正", "缺少申请函", "方案特性表还没有填写", "水利部令第53号第十一条")
+    assert not page.all("button", class_="btn-danger")
+    for slug in ("correction", "materials/new", "sheet/edit"):
+        assert page.all("a", href=f"/plans/{plan.id}/{slug}"), slug
+    token = str(page.all("input", name="csrf_token")[0].get("value"))
+    sent = {"csrf_token": token, "accepted_on": today.isoformat()}
+    answer = window.post(f"/plans/{plan.id}/accept", sent, status=422)
+    assert answer.says("申请材料不齐全或者不符合法定形式，不能受理", "行政许可法第三十二条第一款第四项")
+    make.handed_in(db, plan)
+    page = window.get(f"/plans/{plan.id}/accept")
+    assert not page.says("须补正")
+    assert page.all("button", class_="btn-danger")
+
+
+def test_a_pasted_text_is_never_cut_and_the_form_says_how_much_is_too_much(window: Browser, plan: Plan) -> None:
+    page = window.get(f"/plans/{plan.id}/materials/new")
+    assert [field for tag in ("input", "textarea") for field in page.all(tag) if field.get("maxlength")] == []
+    page = window.fill({"kind": "letter", "note": "长" * 501}, status=422)
+    assert page.says("最多500字")
+    assert page.one("input", name="note").get("value") == "长" * 501
+
+
+def test_the_edition_of_the_template_is_chosen_from_those_in_force(window: Browser, plan: Plan) -> None:
+    page = window.get(f"/plans/{plan.id}/materials/new")
+    assert page.says("2018年版（2026-06-01以前提交的可以采用）", "2026年版（2026-06-01起提交的应当采用）")
+    page = window.fill({"kind": "plan", "copies": "3", "template": "其他"})
+    assert page.says("本方案采用其他版本", "其他版模板")
+
+
+def test_a_letter_that_cannot_be_made_says_why(window: Browser, empty: Plan) -> None:
+    page = window.get(f"/plans/{empty.id}/letters/l04")
     assert page.says("文稿还不能生成", "法定代表人", "申请人地址")
-    assert window.client.get(f"/plans/{plan.id}/letters/l04/pdf").status_code == 404
-    assert window.client.get(f"/plans/{plan.id}/letters/l99").status_code == 404
+    assert window.client.get(f"/plans/{empty.id}/letters/l04/pdf").status_code == 404
+    assert window.client.get(f"/plans/{empty.id}/letters/l99").status_code == 404
 
 
 def test_another_office_looks_on_and_marks_nothing(app: Flask, db: Db, plan: Plan) -> None:
@@ -125,8 +169,9 @@ def test_the_applicant_sees_a_correction_only_when_it_was_sent(app: Flask, db: D
     assert not page.says("面积与附图不一致")
 
 
-def test_whoever_signs_reads_the_letter_first(app: Flask, db: Db, login: make.Login, plan: Plan) -> None:
+def test_whoever_signs_reads_the_letter_first(app: Flask, db: Db, login: make.Login, empty: Plan) -> None:
     actor = login.actor(make.noon(TODAY))
+    plan = empty
     proposed(db, plan, colleague(db, actor), PlanState.DENIED)
     window = Browser(app).login(login)
     page = window.get(f"/plans/{plan.id}/deny")

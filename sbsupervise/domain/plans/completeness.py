@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from sbsupervise.domain.clocks import Calendar, waiting
-from sbsupervise.domain.plans.words import ORDER_53, MaterialKind, Procedure
+from sbsupervise.domain.plans.sheet import EDITION
+from sbsupervise.domain.plans.words import LICENSING_LAW, ORDER_53, MaterialKind, Procedure
 from sbsupervise.domain.refusals import RuleError
 
 COMMITMENT_RULE = "办水保〔2020〕160号"
 GUIDE = "水利部水土保持方案审批服务指南"
 TEMPLATE_RULE = "办水保函〔2026〕232号"
+SHEET, NAMED = "方案特性表", 5
+NO_RANGE, OTHER_TEMPLATE = "range", "其他"
+INCOMPLETE = f"{LICENSING_LAW}第三十二条第一款第四项、{ORDER_53}第十二条"
 PAPER_RULE = {Procedure.ORDINARY: f"{ORDER_53}第十一条", Procedure.COMMITMENT: COMMITMENT_RULE}
 
 
@@ -23,7 +27,8 @@ PAPER_RULE = {Procedure.ORDINARY: f"{ORDER_53}第十一条", Procedure.COMMITMEN
 class Material:
     """One paper as it came in. ``part`` names a page that was read for itself, such as 扉页.
 
-    ``unit_name`` is the construction unit as the paper spells it; ``template`` is the year of the edition followed.
+    ``unit_name`` is the construction unit as the paper spells it; ``template`` is the year of the edition followed, or
+    OTHER_TEMPLATE.
     Texts are empty and marks None where nobody looked.
     """
 
@@ -47,13 +52,18 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """An application: the names on record and the papers; of several alike the last one counts."""
+    """An application: the names on record and the papers; of several alike the last one counts.
+
+    ``sheet_begun`` says whether anything stands in its sheet, ``sheet_open`` names what does not yet.
+    """
 
     procedure: Procedure
     submitted_on: date
     project_name: str
     unit_name: str
     materials: tuple[Material, ...]
+    sheet_begun: bool = True
+    sheet_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +100,15 @@ def gaps(submission: Submission, rules: CompletenessRules, calendar: Calendar) -
         *(gap for material in materials for gap in _misnamed(submission, material)),
         *(gap for material in plans[:1] for gap in _template(submission, material, rules)),
         *_seals(plans),
+        *_sheet(submission, rules),
         *(_publicity(submission, materials, rules, calendar) if submission.procedure is Procedure.COMMITMENT else ()),
     )
+
+
+def check_complete(found: Iterable[Gap]) -> None:
+    """Refuse to accept an application while something is missing, naming all of it."""
+    if texts := [gap.text for gap in found if gap.stops]:
+        raise RuleError(f"申请材料不齐全或者不符合法定形式，不能受理：{'；'.join(texts)}", source=INCOMPLETE)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -117,7 +134,7 @@ def _missing(procedure: Procedure, materials: Iterable[Material], rules: Complet
             yield Gap(code="copies", text=text, where=kind.label, source=source)
     if MaterialKind.RANGE not in copies:
         text = f"没有{MaterialKind.RANGE.label}，不能核对面积和位置"
-        yield Gap(code="range", text=text, where=MaterialKind.RANGE.label, source="办水保〔2018〕135号", stops=False)
+        yield Gap(code=NO_RANGE, text=text, where=MaterialKind.RANGE.label, source="办水保〔2018〕135号", stops=False)
 
 
 def _misnamed(submission: Submission, material: Material) -> Iterator[Gap]:
@@ -135,8 +152,9 @@ def _template(submission: Submission, plan: Material, rules: CompletenessRules) 
     if plan.template and plan.template in rules.templates:
         return
     taken = "、".join(f"{edition}年版" for edition in rules.templates)
+    used = "其他版本" if plan.template == OTHER_TEMPLATE else f"{plan.template}年版"
     if plan.template:
-        text = f"{submission.submitted_on}提交的方案应采用{taken}编制模板，本方案采用{plan.template}年版"
+        text = f"{submission.submitted_on}提交的方案应采用{taken}编制模板，本方案采用{used}"
     else:
         text = f"未核对编制模板的版本（应为{taken}）"
     yield Gap(code="template", text=text, where=plan.where, source=TEMPLATE_RULE, stops=bool(plan.template))
@@ -157,6 +175,22 @@ def _seals(plans: list[Material]) -> Iterator[Gap]:
             yield Gap(code=code, text=f"未核对{page}的{what}", where=page, source=GUIDE, stops=False)
         elif not all(seen):
             yield Gap(code=code, text=f"{page}缺少{what}或者不齐全", where=page, source=GUIDE)
+
+
+def sheet_needed(templates: tuple[str, ...]) -> bool:
+    """Whether the official sheet must be whole: where its edition of the template is the only one taken."""
+    return templates == (EDITION,)
+
+
+def _sheet(submission: Submission, rules: CompletenessRules) -> Iterator[Gap]:
+    if not submission.sheet_open:
+        return
+    text = f"{SHEET}还没有填写"
+    if submission.sheet_begun:
+        named = "、".join(submission.sheet_open[:NAMED])
+        more = "等" if len(submission.sheet_open) > NAMED else ""
+        text = f"{SHEET}还有 {len(submission.sheet_open)} 栏未填：{named}{more}"
+    yield Gap(code="sheet", text=text, where=SHEET, source=TEMPLATE_RULE, stops=sheet_needed(rules.templates))
 
 
 def _publicity(

@@ -70,7 +70,7 @@ def check_mark(code: str, verdict: Verdict, note: str, points: Iterable[ReviewPo
     if code not in {point.code for point in points}:
         raise RuleError(f"审查要点“{code}”不适用于本项目", field="point")
     if verdict in (Verdict.LACKING, Verdict.NOT_APPLICABLE) and not note.strip():
-        raise RuleError(f"判定为“{verdict.label}”时请写明理由", field="note")
+        raise RuleError(f"{code}：判定为“{verdict.label}”时请写明理由", field="note")
 
 
 def unsettled(points: Iterable[ReviewPoint], verdicts: Mapping[str, Verdict]) -> tuple[Unsettled, ...]:

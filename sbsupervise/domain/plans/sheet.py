@@ -5,13 +5,14 @@ label, texts as written; the measures are rows. A sheet may be saved with gaps. 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sbsupervise.domain.places import ConservationRegion
 from sbsupervise.domain.plans.indicators import PreventionGrade
+from sbsupervise.domain.plans.words import Indicator
 from sbsupervise.domain.quantities import check_quantity
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.text import clean_text
@@ -52,7 +53,7 @@ class Group(LabelledEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetField:
-    """One field; ``needed`` before the plan can be accepted. ``options`` are the labels of a choice."""
+    """One field; ``needed`` for the sheet to be whole. ``options`` are the labels of a choice."""
 
     name: str
     label: str
@@ -234,18 +235,22 @@ def _text(text: str, name: str, limit: int) -> str:
         raise replace(refusal, field=name) from refusal
 
 
+def _cell(text: str, money: bool, where: str) -> str:
+    """A cell of the measures; a refusal says where it stands."""
+    try:
+        return _number(text, "measures") if money else _text(text, "measures", LONG)
+    except RuleError as refusal:
+        raise replace(refusal, message=f"{where}：{refusal.message}") from refusal
+
+
 def _rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The rows of measures; one in which nothing stands is none."""
     kept = []
-    for row in rows:
-        texts = {name: str(row.get(name) or "").strip() for name, _, _ in MEASURE_COLUMNS}
-        found = {
-            name: _number(texts[name], "measures") if money else _text(texts[name], "measures", LONG)
-            for name, _, money in MEASURE_COLUMNS
-            if texts[name]
-        }
+    for number, row in enumerate(rows, 1):
+        texts = ((name, label, money, str(row.get(name) or "").strip()) for name, label, money in MEASURE_COLUMNS)
+        found = {name: _cell(text, money, f"第{number}行“{label}”") for name, label, money, text in texts if text}
         if found and "zone" not in found:
-            raise RuleError("每一行措施都要写明防治分区", field="measures")
+            raise RuleError(f"第{number}行措施没有写明防治分区", field="measures")
         if found:
             kept.append(found)
     if len(kept) > MOST_ROWS:
@@ -254,5 +259,12 @@ def _rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def lacking(content: Content) -> tuple[SheetField, ...]:
-    """The fields that must be filled in before the plan is accepted and are not, in the order of the sheet."""
+    """The fields that a whole sheet has and this one has not, in its order."""
     return tuple(field for field in FIELDS if field.needed and not content.get(field.name))
+
+
+def open_columns(content: Content, targets: Collection[Indicator]) -> tuple[str, ...]:
+    """The names of all that is still to be filled in; ``targets`` are the indicators whose target is stated."""
+    units = (Group.COMPILER, Group.OWNER)
+    fields = (f"{field.group.label if field.group in units else ''}{field.label}" for field in lacking(content))
+    return (*fields, *(f"{indicator.label}目标值" for indicator in Indicator if indicator not in targets))

@@ -8,27 +8,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from sbsupervise.domain.money import yuan
 from sbsupervise.domain.plans.completeness import same_name
+from sbsupervise.domain.plans.indicators import STANDARD, GradeFound, PreventionGrade
 from sbsupervise.domain.plans.sheet import Content
 from sbsupervise.domain.quantities import quantity_text
 
-M3_PER_WAN = 10_000
+M3_PER_WAN = YUAN_PER_WAN = 10_000
 HUNDREDTH = Decimal("0.01")
+GRADE_RULE = f"{STANDARD} 第4.0.1条"
 MEASURE_COSTS = ("engineering_cost", "planting_cost", "temporary_cost")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRemark:
-    """What does not fit, in full and in a few words, and the fields beside which the few words stand."""
+    """What does not fit, in full and in a few words, the fields beside which these stand, and the article if any."""
 
     text: str
     short: str
     fields: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """What the application and the list of projects say."""
+    """What the application and the list of projects say, and what follows from them.
+
+    ``grade`` is what the places of the project call for; ``fee_fen`` the fee for the whole range, with its standard.
+    """
 
     project_name: str
     project_code: str | None
@@ -36,6 +43,9 @@ class Registered:
     owner_uscc: str
     range_hm2: Decimal
     earthwork_m3: Decimal
+    grade: GradeFound | None = None
+    fee_fen: int | None = None
+    fee_source: str = ""
 
 
 def number(content: Content, name: str) -> Decimal | None:
@@ -76,7 +86,38 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 def remarks(content: Content, registered: Registered) -> tuple[SheetRemark, ...]:
     """Everything that does not fit, in the order of the sheet."""
-    return (*_registered(content, registered), *_months(content), *_sums(content), *_bounds(content), *_costs(content))
+    return (
+        *_registered(content, registered),
+        *_months(content),
+        *_sums(content),
+        *_bounds(content),
+        *grade_remarks(content, registered.grade),
+        *_costs(content),
+        *_fee(content, registered),
+    )
+
+
+def grade_remarks(content: Content, demanded: GradeFound | None) -> tuple[SheetRemark, ...]:
+    """A grade that is less strict than the places of the project call for."""
+    stated = next((grade for grade in PreventionGrade if grade.label == content.get("grade")), None)
+    order = list(PreventionGrade)
+    if demanded is None or stated is None or order.index(stated) <= order.index(demanded.grade):
+        return ()
+    where = "、".join(rule.setting.label for rule in demanded.because)
+    why = "或者".join(rule.text for rule in demanded.because)
+    text = f"执行等级为{stated.label}，项目所在县（市、区）有{where}；{why}的，应执行{demanded.grade.label}标准"
+    return (SheetRemark(text, f"应执行{demanded.grade.label}标准", ("grade",), GRADE_RULE),)
+
+
+def _fee(content: Content, registered: Registered) -> Iterator[SheetRemark]:
+    """A fee other than that for the whole range; both are told to the hundredth of 万元, as sheets are."""
+    stated = number(content, "fee")
+    if stated is None or registered.fee_fen is None:
+        return
+    due = (yuan(registered.fee_fen) / YUAN_PER_WAN).quantize(HUNDREDTH, ROUND_HALF_UP)
+    if stated.quantize(HUNDREDTH, ROUND_HALF_UP) != due:
+        text = f"补偿费 {_q(stated)} 万元，按防治责任范围和收费标准试算为 {_q(due)} 万元，请核对面积、费率或者免征依据"
+        yield SheetRemark(text, f"试算为 {_q(due)} 万元", ("fee",), registered.fee_source)
 
 
 def _sums(content: Content) -> Iterator[SheetRemark]:

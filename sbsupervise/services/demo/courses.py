@@ -1,13 +1,14 @@
 """The course of a project: the days that led to the state in which it stands today."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState, expires_on
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.parameters.projects import approval_years
-from sbsupervise.services.demo.lives import ACCEPTED, BUILDING, BUILT, IN_USE, STARTED, Life
+from sbsupervise.services.demo.lives import ACCEPTED, BUILDING, BUILT, CENT, IN_USE, STARTED, Life
 from sbsupervise.services.demo.plans import PLAN_RULES_SINCE, denied, finished, granted, pending
 from sbsupervise.services.demo.world import World
 
@@ -21,6 +22,8 @@ SINCE_APPROVAL = {
 }  # fmt: skip
 LATE_APPROVAL = 0.09
 REFUSED_BEFORE = 0.05
+CHANGED = Decimal("1.35")
+"""How much larger the range of a change is than what was approved."""
 WITHOUT_PLAN = frozenset({S.LISTED, S.EXEMPT})
 YEARS = approval_years()
 
@@ -37,7 +40,8 @@ def lead(world: World, chance: Random, life: Life) -> None:
         _approved(world, chance, life)
     if life.state is S.CHANGE_REQUIRED and life.plans:
         change = pending(world, chance, life)
-        life.plans.append(change | {"application": ApplicationKind.CHANGE, "base_id": life.plans[-1]})
+        following = {"application": ApplicationKind.CHANGE, "base_id": life.plans[-1]}
+        life.plans.append(change | following | {"range_hm2": (life.area_hm2 * CHANGED).quantize(CENT)})
     _units(world, chance, life)
     life.plans = [finished(world, chance, plan) for plan in life.plans]
     if life.state is S.TERMINATED:

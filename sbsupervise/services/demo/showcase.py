@@ -13,7 +13,7 @@ from sbsupervise.models import Charge, Plan, Project
 from sbsupervise.services.demo.described import describe
 from sbsupervise.services.demo.fees import assessment_of
 from sbsupervise.services.demo.names import credit_code
-from sbsupervise.services.demo.reviewing import look_through
+from sbsupervise.services.demo.reviewing import hand_in, look_through
 from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.demo.stories import Team, inspect, issue, serve
 from sbsupervise.services.demo.units import SHOWN
@@ -187,7 +187,9 @@ def _submit(stage: Stage, project: Project) -> Plan:
         submitted_on=stage.today,
         compiler_uscc=credit_code(compiler),
     )
-    return stage.do(submit_plan, BUREAU, command)
+    plan = stage.do(submit_plan, BUREAU, command)
+    hand_in(stage, BUREAU, plan)
+    return plan
 
 
 def _fee_basis(stage: Stage, project: Project) -> FeeBasis:

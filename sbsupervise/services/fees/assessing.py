@@ -15,6 +15,7 @@ from sbsupervise.domain.fees.bases import (
     ExemptCode,
 )
 from sbsupervise.domain.plans import PlanState
+from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure, quantity_text
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan
@@ -106,10 +107,14 @@ def preview_of(
 
 def expected_fee(plan: Plan, day: date) -> Assessment | None:
     """The fee that the whole range would come to by the standard of a day, None if no standard was in force."""
+    return fee_of_range(plan.project.kind, plan.range_hm2, day)
+
+
+def fee_of_range(kind: ProjectKind, range_hm2: Decimal, day: date) -> Assessment | None:
+    """The same for a range of a project of a kind."""
     if day < rates().rows[0].since:
         return None
-    base = area_base(plan.project.kind)
-    whole = Basis(base=base, county="", reported=plan.range_hm2, measure=Measure.HM2)
+    whole = Basis(base=area_base(kind), county="", reported=range_hm2, measure=Measure.HM2)
     return assess([whole], day, fee_rules(day))
 
 

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from sbsupervise.domain.plans import PlanKind
-from sbsupervise.domain.plans.completeness import TEMPLATE_RULE, Gap
+from sbsupervise.domain.plans.completeness import SHEET, Gap
 from sbsupervise.domain.plans.kinds import understated
 from sbsupervise.domain.plans.range_remarks import size_remark
 from sbsupervise.models import Plan, Project, ProjectCounty, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds, range_tolerance
 from sbsupervise.services.plans.sheets import sheet_shown
 
-SHEET, RANGE, INDICATORS = "方案特性表", "防治责任范围", "防治指标"
+RANGE, INDICATORS = "防治责任范围", "防治指标"
 NAMED, MOST = 5, 50
 
 
 def hints_of(session: ScopedSession, plan: Plan) -> tuple[Gap, ...]:
-    """What sheet, indicators and range of an application say against themselves or do not say, and whether it looks
-    like a part of something larger.
+    """What sheet, indicators and range of an application say against themselves, and whether it looks like a part of
+    something larger.
     """
     return (*_size(plan), *_sheet(plan), *_range(plan), *_split(session, plan))
 
@@ -35,16 +35,9 @@ def _size(plan: Plan) -> Iterator[Gap]:
 
 
 def _sheet(plan: Plan) -> Iterator[Gap]:
-    if plan.sheet is None:
-        yield _hint("sheet", f"{SHEET}还没有填写", SHEET, TEMPLATE_RULE)
-        return
     sheet = sheet_shown(plan)
-    if sheet.lacking:
-        named = "、".join(field.label for field in sheet.lacking[:NAMED])
-        more = "等" if len(sheet.lacking) > NAMED else ""
-        yield _hint("sheet", f"{SHEET}还有 {len(sheet.lacking)} 项未填：{named}{more}", SHEET, TEMPLATE_RULE)
     for remark in sheet.remarks:
-        yield _hint("sheet", remark.text, SHEET)
+        yield _hint("sheet", remark.text, SHEET, remark.source)
     for shortfall in sheet.shortfalls:
         yield _hint("indicators", shortfall.text, INDICATORS, shortfall.source)
 

@@ -4,26 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sqlalchemy.orm import object_session
-
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, Procedure, RemarkState, Verdict
-from sbsupervise.domain.plans.completeness import Gap
+from sbsupervise.domain.plans.completeness import NO_RANGE, Gap
+from sbsupervise.domain.plans.letters import lacking
 from sbsupervise.domain.plans.review import Chapter, ReviewPoint, check_mark, unsettled
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanMaterial, ReviewMark, ReviewRemark, ScopedSession
-from sbsupervise.parameters import review_points
 from sbsupervise.parameters.dated import Figure
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.findings import written_text
-from sbsupervise.services.places import places_on
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.data_checks import hints_of
 from sbsupervise.services.plans.duties import Duties, open_duties
+from sbsupervise.services.plans.letter_facts import facts_of
+from sbsupervise.services.plans.letters import letter_to_sign
 from sbsupervise.services.plans.materials import gaps_of, materials_in_force
+from sbsupervise.services.plans.points import checklist_of, points_of
 from sbsupervise.services.plans.remarks import round_of
+from sbsupervise.services.plans.sheets import grade_questioned, open_columns
 
 NOTE = 500
+INDICATORS = "field:indicators"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """All that a reviewer has before them."""
+    """All that a reviewer has before them; ``targets`` is how many of the six targets are stated."""
 
     round: int
     version: Figure[tuple[ReviewPoint, ...]] | None
@@ -69,6 +71,8 @@ class Desk:
     remarks: Sequence[ReviewRemark]
     missing: tuple[str, ...]
     duties: Duties
+    sheet: str
+    targets: int
 
     @property
     def looked_at(self) -> int:
@@ -90,7 +94,7 @@ def mark_points(session: ScopedSession, actor: Actor, command: MarkPoints) -> Pl
     marks = {mark.point: mark for mark in plan.marks}
     changed = False
     for found in command.marked:
-        note = written_text(found.note, "points", limit=NOTE)
+        note = _note(found)
         check_mark(found.point, found.verdict, note, points)
         changed |= _mark(plan, marks.get(found.point), replace(found, note=note), actor)
     if changed:
@@ -98,6 +102,14 @@ def mark_points(session: ScopedSession, actor: Actor, command: MarkPoints) -> Pl
         # Marks are rows of their own: whoever marks the same chapter must see that they are others.
         plan.version += 1
     return plan
+
+
+def _note(found: Marked) -> str:
+    """The note on a point; a refusal says on which."""
+    try:
+        return written_text(found.note, "points", limit=NOTE)
+    except RuleError as refusal:
+        raise replace(refusal, message=f"{found.point}：{refusal.message}") from refusal
 
 
 def _mark(plan: Plan, mark: ReviewMark | None, found: Marked, actor: Actor) -> bool:
@@ -114,48 +126,44 @@ def _mark(plan: Plan, mark: ReviewMark | None, found: Marked, actor: Actor) -> b
     return True
 
 
-def checklist_of(plan: Plan) -> Figure[tuple[ReviewPoint, ...]] | None:
-    """The version of the checklist by which an application is reviewed; none under commitment, or before the first."""
-    version = review_points.points()
-    early = plan.submitted_on < version.rows[0].since
-    return None if early or plan.procedure is Procedure.COMMITMENT else version.row(plan.submitted_on)
+def missing_for(plan: Plan, actor: Actor) -> tuple[str, ...]:
+    """What stands in the way of granting an application, in words; under commitment the review is a formal one.
 
-
-def points_of(plan: Plan) -> tuple[ReviewPoint, ...]:
-    """The points that apply to an application, by the kind of its project and the regions in which it lies."""
-    if checklist_of(plan) is None:
-        return ()
-    session = object_session(plan)
-    places = {} if session is None else places_on(session, plan.submitted_on)
-    regions = {places[county.code].region for county in plan.project.counties if county.code in places}
-    return review_points.points_for(plan.project.kind, regions, plan.submitted_on)
-
-
-def missing_for(plan: Plan) -> tuple[str, ...]:
-    """What stands in the way of granting an application, in words; under commitment the review is a formal one."""
-    texts = [gap.text for gap in gaps_of(plan) if gap.stops]
+    All that its decision would have to say must be on record, and the range of a plan that is reviewed in full.
+    """
+    ordinary = plan.procedure is Procedure.ORDINARY
+    texts = [gap.text for gap in gaps_of(plan) if gap.stops or (gap.code == NO_RANGE and ordinary)]
     waiting = sum(remark.asks_correction and remark.state is not RemarkState.SETTLED for remark in plan.remarks)
     if waiting:
         texts.append(f"{waiting} 条补正意见尚未解决")
     verdicts = [row.verdict for row in unsettled(points_of(plan), _verdicts(plan.marks))]
     if unseen := verdicts.count(Verdict.NOT_LOOKED_AT):
         texts.append(f"{unseen} 个审查要点未审查")
-    if lacking := verdicts.count(Verdict.LACKING):
-        texts.append(f"{lacking} 个审查要点不符合")
-    return tuple(texts)
+    if faulty := verdicts.count(Verdict.LACKING):
+        texts.append(f"{faulty} 个审查要点不符合")
+    if grade_questioned(plan) and not any(remark.about == INDICATORS for remark in plan.remarks):
+        texts.append("执行等级低于项目所在地的要求，须改正，或者就防治指标写明审查意见")
+    return (*texts, *_unstated(plan, actor))
+
+
+def _unstated(plan: Plan, actor: Actor) -> Iterator[str]:
+    """What the decision that grants an application would lack."""
+    kind = letter_to_sign(plan, "plan.grant")
+    if kind is not None and (names := lacking(kind, replace(facts_of(plan, actor), still_valid=True))):
+        yield f"{plan.words.paper}缺少{'、'.join(names)}"
 
 
 def _verdicts(marks: Iterable[ReviewMark]) -> dict[str, Verdict]:
     return {mark.point: mark.verdict for mark in marks}
 
 
-def check_reviewed(plan: Plan) -> None:
+def check_reviewed(plan: Plan, actor: Actor) -> None:
     """Refuse to propose that an application be granted while something is missing."""
-    if missing := missing_for(plan):
-        raise RuleError(f"尚不能提出准予许可的意见：{'；'.join(missing)}", field="outcome")
+    if missing := missing_for(plan, actor):
+        raise RuleError(f"尚不能提出“{plan.words.granted.shown.label}”的意见：{'；'.join(missing)}", field="outcome")
 
 
-def desk_of(session: ScopedSession, plan: Plan) -> Desk:
+def desk_of(session: ScopedSession, actor: Actor, plan: Plan) -> Desk:
     """The desk for one application."""
     points = points_of(plan)
     marks = {mark.point: mark for mark in plan.marks}
@@ -168,9 +176,19 @@ def desk_of(session: ScopedSession, plan: Plan) -> Desk:
         gaps=(*gaps_of(plan), *hints_of(session, plan)),
         materials=materials_in_force(plan),
         remarks=sorted(plan.remarks, key=lambda remark: (-remark.round, remark.id)),
-        missing=missing_for(plan),
+        missing=missing_for(plan, actor),
         duties=open_duties(session, plan.project.construction_unit_id),
+        sheet=_sheet_words(plan),
+        targets=sum(row.plan_target is not None for row in plan.indicators),
     )
+
+
+def _sheet_words(plan: Plan) -> str:
+    """How far the sheet of an application is filled in."""
+    if plan.sheet is None or not plan.sheet.content:
+        return "未填写"
+    open_ = open_columns(plan)
+    return f"还有 {len(open_)} 栏未填" if open_ else "已填齐"
 
 
 def _groups(points: Sequence[ReviewPoint], marks: Mapping[str, ReviewMark]) -> Iterator[Group]:

@@ -5,27 +5,38 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from sbsupervise.domain.money import yuan
+from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.places import ConservationRegion
+from sbsupervise.domain.places import KEY_ZONES, ConservationRegion
 from sbsupervise.domain.plans import UNDER_WAY, Indicator
 from sbsupervise.domain.plans import sheet as rules
+from sbsupervise.domain.plans.completeness import sheet_needed
 from sbsupervise.domain.plans.indicators import (
+    GradeFound,
     IndicatorFigures,
     Minimums,
     Period,
     PreventionGrade,
+    Setting,
     Shortfall,
+    grade_for,
     shortfalls,
 )
 from sbsupervise.domain.plans.sheet import Content, SheetField
-from sbsupervise.domain.plans.sheet_checks import Registered, SheetRemark, cut_use, remarks, spoil_use
+from sbsupervise.domain.plans.sheet_checks import Registered, SheetRemark, cut_use, grade_remarks, remarks, spoil_use
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, PlanIndicator, PlanSheet, ScopedSession
-from sbsupervise.parameters.indicators import minimums
+from sbsupervise.parameters.indicators import grade_rules, minimums
+from sbsupervise.parameters.plans import templates
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.fees.assessing import expected_fee
 from sbsupervise.services.parts import check_part
+from sbsupervise.services.places import places_of_project
 from sbsupervise.services.plans import checks
+from sbsupervise.services.plans.clocks import figure_on
 
 WAN_YUAN = 10_000
 PLACES = 2
@@ -119,11 +130,17 @@ def least_values(plan: Plan, content: Content) -> Minimums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetShown:
-    """All that the page of a sheet shows. Rates are per cent."""
+    """All that the page of a sheet shows. Rates are per cent.
+
+    ``open`` names what is still to be filled in, ``lacking`` the fields among it; where it is ``needed``, before the
+    application is accepted.
+    """
 
     content: Content
     remarks: Sequence[SheetRemark]
     lacking: Sequence[SheetField]
+    open: Sequence[str]
+    needed: bool
     cut_use: Decimal | None
     spoil_use: Decimal | None
     indicators: Sequence[PlanIndicator]
@@ -143,6 +160,8 @@ def sheet_shown(plan: Plan) -> SheetShown:
         content=content,
         remarks=remarks(content, registered(plan)) if content else (),
         lacking=rules.lacking(content),
+        open=open_columns(plan),
+        needed=sheet_needed(figure_on(templates(), plan.submitted_on) or ()),
         cut_use=cut_use(content),
         spoil_use=spoil_use(content),
         indicators=rows,
@@ -150,9 +169,31 @@ def sheet_shown(plan: Plan) -> SheetShown:
     )
 
 
+def open_columns(plan: Plan) -> tuple[str, ...]:
+    """The names of what is still to be filled in of the sheet of an application, its six targets included."""
+    content = {} if plan.sheet is None else plan.sheet.content
+    return rules.open_columns(content, {row.indicator for row in plan.indicators if row.plan_target is not None})
+
+
+def demanded_grade(plan: Plan) -> GradeFound | None:
+    """The grade that the places of a project call for, as their flags are confirmed; None outside a session."""
+    session = object_session(plan)
+    if session is None:
+        return None
+    places = places_of_project(session, plan.project, plan.submitted_on)
+    settings = {Setting.KEY_ZONE for place in places if KEY_ZONES & set(place.zones)}
+    settings |= {Setting.SCENIC_AREA for place in places if place.county.kind is OfficeKind.SCENIC_AREA}
+    return grade_for(settings, grade_rules().on(plan.submitted_on))
+
+
+def grade_questioned(plan: Plan) -> bool:
+    """Whether the sheet states a grade that is less strict than the places of the project call for."""
+    return plan.sheet is not None and bool(grade_remarks(plan.sheet.content, demanded_grade(plan)))
+
+
 def registered(plan: Plan) -> Registered:
     """What the sheet is held against."""
-    project = plan.project
+    project, fee = plan.project, expected_fee(plan, plan.submitted_on)
     return Registered(
         project_name=project.name,
         project_code=project.code,
@@ -160,6 +201,9 @@ def registered(plan: Plan) -> Registered:
         owner_uscc=project.construction_unit.uscc,
         range_hm2=plan.range_hm2,
         earthwork_m3=plan.earthwork_m3,
+        grade=demanded_grade(plan),
+        fee_fen=None if fee is None else fee.amount_fen,
+        fee_source="" if fee is None else fee.lines[0].source,
     )
 
 

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from sbsupervise.domain.plans import MaterialKind, Verdict
+from sbsupervise.services.plans.materials import template_choices
 from sbsupervise.services.plans.remarks import LONGEST
 from sbsupervise.services.plans.reviewing import Marked
 from sbsupervise.web.forms.base import ActForm
@@ -51,12 +52,7 @@ class MaterialForm(ActForm):
     unit_name = StringField(
         "材料上的生产建设单位名称", filters=[stripped], validators=[Length(max=200, message="最多200字")]
     )
-    template = StringField(
-        "采用的编制模板",
-        filters=[stripped],
-        validators=[Length(max=20, message="最多20字")],
-        description="方案文本填写年份，如 2026；不清楚的留空",
-    )
+    template = SelectField("采用的编制模板", description="登记方案文本时选择")
     sealed_by_unit = looked_at("扉页加盖生产建设单位公章")
     sealed_by_compiler = looked_at("扉页加盖方案编制单位公章")
     signatures_complete = looked_at("责任页签名齐全")
@@ -65,6 +61,10 @@ class MaterialForm(ActForm):
     comments_handled = looked_at("公众意见均已处理")
     note = StringField("备注", filters=[stripped], validators=[Length(max=NOTE, message=f"最多{NOTE}字")])
     file = PaperField("材料文件", description="PDF、OFD、JPEG 或 PNG，最大 15 MB")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template.choices = choices(template_choices(), "未核对或不适用")
 
     def values(self) -> dict[str, Any]:
         asked = ("sealed_by_unit", "sealed_by_compiler", "signatures_complete", "comments_handled")

@@ -19,7 +19,9 @@ class SizedForm(ActForm):
     """What every paper states; what can be applied for follows from the state of the project."""
 
     # What is offered changes with what is on record; a form sent twice is the same, and the act says what it refuses.
-    application = SelectField("申请事项", coerce=ApplicationKind, validate_choice=False)
+    application = SelectField(
+        "申请事项", coerce=ApplicationKind, validate_choice=False, validators=[InputRequired("请选择申请事项")]
+    )
     kind = SelectField(
         "方案类型",
         coerce=PlanKind,
