@@ -68,11 +68,11 @@ def test_whole_applications_have_no_gap() -> None:
             id="another project in the letter",
         ),
         pytest.param(
-            (LETTER, PLAN, Material(kind=MaterialKind.PLAN, part="扉页", copies=0, unit_name="某某新能源公司"), RANGE),
+            (LETTER, replace(PLAN, unit_name="某某新能源公司"), RANGE),
             "unit_name",
-            "方案文本扉页的生产建设单位名称“某某新能源公司”",
+            "方案文本的生产建设单位名称“某某新能源公司”",
             True,
-            id="another unit on the title page",
+            id="another unit in the plan",
         ),
         pytest.param(
             (LETTER, replace(PLAN, template="2018"), RANGE), "template", "应采用2026年版", True, id="the old template"

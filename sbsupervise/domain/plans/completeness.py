@@ -25,7 +25,7 @@ PAPER_RULE = {Procedure.ORDINARY: f"{ORDER_53}第十一条", Procedure.COMMITMEN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """One paper as it came in. ``part`` names a page that was read for itself, such as 扉页.
+    """One paper as it came in.
 
     ``unit_name`` is the construction unit as the paper spells it; ``template`` is the year of the edition followed, or
     OTHER_TEMPLATE.
@@ -33,7 +33,6 @@ class Material:
     """
 
     kind: MaterialKind
-    part: str = ""
     copies: int = 1
     project_name: str = ""
     unit_name: str = ""
@@ -44,10 +43,6 @@ class Material:
     published_from: date | None = None
     published_to: date | None = None
     comments_handled: bool | None = None
-
-    @property
-    def where(self) -> str:
-        return f"{self.kind.label}{self.part}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +87,13 @@ class Gap:
 
 def gaps(submission: Submission, rules: CompletenessRules, calendar: Calendar) -> tuple[Gap, ...]:
     """All gaps of an application, in the order of its papers."""
-    last = {(material.kind, material.part): material for material in submission.materials}
+    last = {material.kind: material for material in submission.materials}
     materials = tuple(last.values())
-    plans = [material for material in materials if material.kind is MaterialKind.PLAN]
+    plan = last.get(MaterialKind.PLAN)
     return (
         *_missing(submission.procedure, materials, rules),
         *(gap for material in materials for gap in _misnamed(submission, material)),
-        *(gap for material in plans[:1] for gap in _template(submission, material, rules)),
-        *_seals(plans),
+        *(() if plan is None else (*_template(submission, plan, rules), *_seals(plan))),
         *_sheet(submission, rules),
         *(_publicity(submission, materials, rules, calendar) if submission.procedure is Procedure.COMMITMENT else ()),
     )
@@ -144,8 +138,8 @@ def _misnamed(submission: Submission, material: Material) -> Iterator[Gap]:
     )
     for code, name, found, wanted in pairs:
         if found.strip() and not same_name(found, wanted):
-            text = f"{material.where}的{name}“{found.strip()}”与登记的“{wanted}”不一致"
-            yield Gap(code=code, text=text, where=material.where, source=GUIDE)
+            text = f"{material.kind.label}的{name}“{found.strip()}”与登记的“{wanted}”不一致"
+            yield Gap(code=code, text=text, where=material.kind.label, source=GUIDE)
 
 
 def _template(submission: Submission, plan: Material, rules: CompletenessRules) -> Iterator[Gap]:
@@ -157,23 +151,20 @@ def _template(submission: Submission, plan: Material, rules: CompletenessRules) 
         text = f"{submission.submitted_on}提交的方案应采用{taken}编制模板，本方案采用{used}"
     else:
         text = f"未核对编制模板的版本（应为{taken}）"
-    yield Gap(code="template", text=text, where=plan.where, source=TEMPLATE_RULE, stops=bool(plan.template))
+    yield Gap(code="template", text=text, where=plan.kind.label, source=TEMPLATE_RULE, stops=bool(plan.template))
 
 
-def _seals(plans: list[Material]) -> Iterator[Gap]:
-    """The seals of the title page and the signatures of the page of responsibility, wherever they were noted."""
-    if not plans:
-        return
+def _seals(plan: Material) -> Iterator[Gap]:
+    """The seals of the title page and the signatures of the page of responsibility."""
     rows = (
-        ("seal_unit", "扉页", "生产建设单位公章", [plan.sealed_by_unit for plan in plans]),
-        ("seal_compiler", "扉页", "编制单位公章", [plan.sealed_by_compiler for plan in plans]),
-        ("signatures", "责任页", "责任人员签名", [plan.signatures_complete for plan in plans]),
+        ("seal_unit", "扉页", "生产建设单位公章", plan.sealed_by_unit),
+        ("seal_compiler", "扉页", "编制单位公章", plan.sealed_by_compiler),
+        ("signatures", "责任页", "责任人员签名", plan.signatures_complete),
     )
-    for code, page, what, marks in rows:
-        seen = [mark for mark in marks if mark is not None]
-        if not seen:
+    for code, page, what, seen in rows:
+        if seen is None:
             yield Gap(code=code, text=f"未核对{page}的{what}", where=page, source=GUIDE, stops=False)
-        elif not all(seen):
+        elif not seen:
             yield Gap(code=code, text=f"{page}缺少{what}或者不齐全", where=page, source=GUIDE)
 
 

@@ -19,8 +19,7 @@ from sbsupervise.services.plans.sheets import open_columns
 from sbsupervise.services.stored_files import HandedIn, keep_paper
 
 NAME, NOTE = 200, 500
-# What the checks ask of a paper; seals and signatures are noted with the plan itself, not page by page.
-STATED = tuple(field.name for field in fields(Material) if field.name != "part")
+STATED = tuple(field.name for field in fields(Material))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
