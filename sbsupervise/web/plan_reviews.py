@@ -1,5 +1,6 @@
 """The review of a plan (审查工作台): checklist, papers and remarks on one page, and a page for each thing recorded."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import Blueprint, abort, current_app, flash, redirect, request, send_file, url_for
@@ -13,9 +14,11 @@ from sbsupervise.models import Plan
 from sbsupervise.services import plans as service
 from sbsupervise.services.notices import Press
 from sbsupervise.services.plans import letters
+from sbsupervise.services.plans.checks import check_own_decision
 from sbsupervise.services.plans.materials import file_material
+from sbsupervise.services.plans.points import points_of
 from sbsupervise.services.plans.remarks import SUBJECTS, add_remark, settle_remark, subject_of
-from sbsupervise.services.plans.reviewing import Desk, Group, desk_of, mark_points, points_of
+from sbsupervise.services.plans.reviewing import Desk, Group, desk_of, mark_points
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import plan_reviews as forms
 from sbsupervise.web.guard import requires
@@ -28,8 +31,8 @@ bp = Blueprint("plan_reviews", __name__)
 @bp.route("/plans/<int:plan_id>/review")
 @requires(Permission.REVIEW_PLANS)
 def show(plan_id: int) -> ResponseReturnValue:
-    plan, actor = load(Plan, plan_id), the_actor()
-    desk = desk_of(reading(), plan)
+    plan, actor = _own(plan_id), the_actor()
+    desk = desk_of(reading(), actor, plan)
     reviews = plan.state in UNDER_WAY and (actor.everything or actor.office_id == plan.office_id)
     opened = _opened(desk, request.args.get("chapter"))
     return page(
@@ -50,8 +53,8 @@ def show(plan_id: int) -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/review/<chapter>", methods=["GET", "POST"])
 @requires(Permission.REVIEW_PLANS)
 def mark(plan_id: int, chapter: str) -> ResponseReturnValue:
-    plan = load(Plan, plan_id)
-    desk = desk_of(reading(), plan)
+    plan = _own(plan_id)
+    desk = desk_of(reading(), the_actor(), plan)
     group = next((group for group in desk.groups if group.chapter.value == chapter), None)
     if group is None:
         abort(404)
@@ -65,7 +68,7 @@ def mark(plan_id: int, chapter: str) -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/remarks/new", methods=["GET", "POST"])
 @requires(Permission.REVIEW_PLANS)
 def remark(plan_id: int) -> ResponseReturnValue:
-    plan = load(Plan, plan_id)
+    plan = _own(plan_id)
     subjects = [
         *SUBJECTS.items(),
         *((f"point:{point.code}", f"{point.code} {point.text}") for point in points_of(plan)),
@@ -80,7 +83,7 @@ def remark(plan_id: int) -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/remarks/<int:remark_id>/settle", methods=["GET", "POST"])
 @requires(Permission.REVIEW_PLANS)
 def settle(plan_id: int, remark_id: int) -> ResponseReturnValue:
-    plan = load(Plan, plan_id)
+    plan = _own(plan_id)
     form = forms.SettleRemarkForm(version=plan.version)
     if form.submitted() and form.perform(settle_remark, plan_id=plan_id, remark_id=remark_id):
         flash("意见已标为已解决。")
@@ -95,7 +98,7 @@ def settle(plan_id: int, remark_id: int) -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/materials/new", methods=["GET", "POST"])
 @requires(Permission.SUBMIT_PLANS)
 def material(plan_id: int) -> ResponseReturnValue:
-    plan = load(Plan, plan_id)
+    plan = _own(plan_id)
     form = forms.MaterialForm(version=plan.version, received_on=the_actor().today)
     if form.submitted() and form.perform(file_material, plan_id=plan_id):
         flash("材料已登记。")
@@ -108,20 +111,33 @@ def material(plan_id: int) -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/letters/<word>")
 @requires(Permission.REVIEW_PLANS)
 def letter(plan_id: int, word: str) -> ResponseReturnValue:
-    plan, kind = load(Plan, plan_id), _kind(word)
-    return page("plan_reviews/letter.html", plan=plan, **letter_of(plan, kind, the_actor()))
+    plan, kind = _own(plan_id, letters.check_issues), _kind(word)
+    listed = kind in letters.letters_of(plan)
+    return page("plan_reviews/letter.html", plan=plan, listed=listed, **letter_of(plan, kind, the_actor()))
 
 
 @bp.route("/plans/<int:plan_id>/letters/<word>/pdf")
 @requires(Permission.REVIEW_PLANS)
 def letter_pdf(plan_id: int, word: str) -> ResponseReturnValue:
-    plan, kind = load(Plan, plan_id), _kind(word)
+    plan, kind = _own(plan_id, letters.check_issues), _kind(word)
     press: Press = current_app.extensions["press"]
     try:
-        data = letters.letter_pdf(press, letters.letter(plan, kind, the_actor()))
+        paper = letters.letter(plan, kind, the_actor())
     except RuleError:
         abort(404)
-    return send_file(BytesIO(data), mimetype="application/pdf", download_name=f"{kind.label}（草稿）.pdf")
+    name = f"{kind.label}（{letters.mark_of(paper).label}）.pdf"
+    return send_file(BytesIO(letters.letter_pdf(press, paper)), mimetype="application/pdf", download_name=name)
+
+
+def _own(plan_id: int, check: Callable[[Plan], None] = check_own_decision) -> Plan:
+    """An application that is handled here; for what another body approved the page of the record says why not."""
+    plan = load(Plan, plan_id)
+    try:
+        check(plan)
+    except RuleError as refusal:
+        flash(f"{refusal}。", "soon")
+        abort(redirect(url_for("plans.show", plan_id=plan_id)))
+    return plan
 
 
 def _kind(word: str) -> LetterKind:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PLAN_STEPS, PlanState
-from sbsupervise.domain.projects import ProjectState
+from sbsupervise.domain.projects import PROJECTS, ProjectState
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.services import plans
@@ -186,7 +186,7 @@ def check(db: Db, plan_id: int, today: date) -> None:
     with db.reading() as session:
         plan = make.everything(session).get_one(Plan, plan_id)
         running = plans.clocks_of(plan, today)
-        if plan.state in ENDED:
+        if plan.state in ENDED or PROJECTS.final(plan.project.state):
             assert running == [], plan.state
         if plan.state is PlanState.GRANTED and plan.delivered_on and plan.published_on:
             assert running == []

@@ -120,6 +120,8 @@ def test_an_application_goes_from_the_review_to_the_public(window: Browser, seco
     window.get(f"/plans/{plan.id}/deliver")
     window.fill({"delivery_proof": "直接送达"})
     window.get(f"/plans/{plan.id}/publish")
+    refused = window.fill({"published_at": "javascript:alert(1)"}, status=422)
+    assert refused.says("请填写以 http:// 或者 https:// 开头的网址")
     page = window.fill({"published_at": "https://example.org/1"})
     assert page.says("直接送达", "https://example.org/1")
     assert not page.says("送达期限")
