@@ -58,6 +58,7 @@ from sbsupervise.services.demo import ACCOUNTS, PASSWORD, SIZES, DemoAccount, Fi
 from sbsupervise.services.fees import same_again
 from sbsupervise.services.notices import Press
 from sbsupervise.services.plans import clock_of
+from sbsupervise.services.plans.reviewing import missing_for
 from sbsupervise.services.publication import published, views
 from sbsupervise.services.ratings import recomputed
 from sbsupervise.services.units import uscc_refusal
@@ -199,6 +200,13 @@ def test_the_days_of_a_project_follow_one_another(session: ScopedSession) -> Non
         assert project.approved_on is None or project.listed_on <= project.approved_on <= TODAY
         assert project.started_on is None or project.listed_on <= project.started_on <= TODAY
         assert project.in_use_on is None or project.started_on < project.in_use_on <= TODAY
+
+
+def test_nothing_is_missing_from_a_plan_that_waits_for_its_signature(session: ScopedSession) -> None:
+    waiting = session.scalars(select(Plan).where(Plan.state == PlanState.REVIEWED)).all()
+    assert waiting
+    for plan in waiting:
+        assert missing_for(plan, make.operator()) == (), str(plan)
 
 
 def test_plans_keep_the_clocks_of_the_law_with_few_exceptions(session: ScopedSession) -> None:
