@@ -18,8 +18,10 @@ from playwright.sync_api import Browser
 
 from sbsupervise.domain.papers import normalised
 from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.plans import Indicator
 from sbsupervise.domain.supervision_list import COLUMNS
 from sbsupervise.services.sheets.writing import table_xlsx
+from tests.data.ranges import range_zip
 from tests.data.supervision_lists import FAULTS, faulty_list, good_row
 from tests.e2e.person import Look, Person, glance
 from tests.e2e.site import Site
@@ -126,11 +128,17 @@ def approve_the_plan(cast: Cast) -> None:
     permits, reviewer = open_project(cast.permits).press("登记方案申请"), cast.second_permits
     permits.sees("按项目规模：应编报报告书").press("登记申请").sees("方案申请已登记", "受理期限")
     cast.site.it_is(date(2026, 1, 6))
+    permits.take_up("受理方案").press("受理").sees("须补正 2 项", "缺少申请函", "缺少方案文本", "一次告知补正")
+    hand_in_papers(permits)
     permits.take_up("受理方案").press("受理")
     permits.press("受理").sees("已受理，审批期限开始计算", "2026年1月20日", "还剩 10 个工作日")
     permits.unfold("计算过程").sees("第1个工作日", "第10个工作日")
     cast.site.it_is(date(2026, 1, 15))
     review(reviewer.take_up("审查方案").press("打开审查工作台"))
+    fill_in_the_sheet(reviewer)
+    upload_the_range(reviewer)
+    describe_the_unit(reviewer)
+    reviewer.take_up("审查方案").press("打开审查工作台").sees("审查要点、补正、材料和决定书内容都已齐全")
     reviewer.press("提出拟办意见", within="aside").choose("拟办意见", "granted").press("提出拟办意见")
     reviewer.sees("拟办意见已提出，等待另一人签发")
     cast.site.it_is(date(2026, 1, 16))
@@ -140,17 +148,45 @@ def approve_the_plan(cast: Cast) -> None:
     cast.officer.take_up("批复抄送待阅").press("阅收抄送").press("阅收").sees("已阅收")
 
 
-def review(reviewer: Person) -> None:
-    """The papers are recorded and every group of points is looked through."""
+def hand_in_papers(permits: Person) -> None:
+    """The papers that came with the application are recorded."""
     for kind, copies in (("letter", "1"), ("plan", "3")):
-        reviewer.press("登记材料")
-        reviewer.page.get_by_label("材料", exact=True).select_option(kind)
-        reviewer.fill("份数", copies).press("登记材料").sees("材料已登记")
+        permits.press("登记材料")
+        permits.page.get_by_label("材料", exact=True).select_option(kind)
+        permits.fill("份数", copies).press("登记材料").sees("材料已登记")
+
+
+def review(reviewer: Person) -> None:
+    """Every group of points is looked through."""
     while reviewer.page.get_by_role("button", name=re.compile("^保存本组")).count():
         reviewer.tick("本组未标的各点均已审查，符合要求")
         with reviewer.arriving():
             reviewer.page.get_by_role("button", name=re.compile("^保存本组")).click()
-    reviewer.sees("审查要点、补正和材料都已齐全")
+    reviewer.sees("决定书缺少法定代表人", "没有防治责任范围矢量数据").sees_nothing_of("个审查要点未审查")
+
+
+def fill_in_the_sheet(reviewer: Person) -> None:
+    """What the decision takes from the official sheet is filled in."""
+    reviewer.press("未填写").press("填写特性表")
+    reviewer.choose("涉及水土保持区划", "西北黄土高原区").choose("水土流失防治标准执行等级", "一级")
+    reviewer.fill("水土保持总投资", "186.5")
+    for indicator in Indicator:
+        value = "0.8" if indicator is Indicator.CONTROL_RATIO else "95"
+        reviewer.page.get_by_label(f"{indicator.label}目标值").first.fill(value)
+    reviewer.press("保存").sees("特性表已保存")
+
+
+def upload_the_range(reviewer: Person) -> None:
+    """The range comes as a file and is measured."""
+    reviewer.take_up("审查方案").press("防治责任范围").press("上传矢量文件")
+    reviewer.hand_in("矢量文件", "责任范围.zip", range_zip()).press("上传并核对").sees("防治责任范围已登记")
+
+
+def describe_the_unit(reviewer: Person) -> None:
+    """Who answers for the applicant is asked for by the letter that cannot be made yet."""
+    reviewer.take_up("审查方案").press("打开审查工作台").press("准予水行政许可决定书", within="aside")
+    reviewer.sees("文稿还不能生成", "法定代表人").press("单位登记")
+    reviewer.fill("法定代表人", "测试人").fill("住所", "测试路1号").press("保存").sees("单位信息已保存")
 
 
 def assess_and_pay_the_fee(cast: Cast) -> None:
