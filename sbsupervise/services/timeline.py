@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, inspect, or_, select, true
 
 from sbsupervise.domain.act_labels import ACT_LABELS, DAY_LABELS
+from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.plans.decisions import DECISIONS
 from sbsupervise.domain.project_steps import BESIDE, RECORDS
 from sbsupervise.models import AuditEntry, Office, OfficeScope, OwnedByOffice, Person, Plan, Project, ScopedSession
@@ -16,19 +17,21 @@ from sbsupervise.models.scope import scoped_classes
 
 SHOWN = 100
 EVENT = "project_event#"
+DEADLINES = frozenset({"due_on", "order_by", "public_from", "public_to", "rectify_by"})
 TOLD = {**RECORDS, **BESIDE}
 Titles = Mapping[tuple[str, int | None], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One entry as the time line component takes it: when it was done or recorded, and the days it is about.
+    """One entry as the time line component takes it: the day of the act, and when it was recorded if not on that day.
 
     ``target`` names the kind and the number of the record, for whoever knows its address; ``file_id`` is the number of
     the paper that was handed in with it.
     """
 
     on: date
+    recorded_on: date | None = None
     title: str
     who: str
     kind: str
@@ -40,7 +43,7 @@ class TimelineEntry:
 
 
 def timeline_of(session: ScopedSession, project: Project) -> list[TimelineEntry]:
-    """The newest acts on a project, newest first, and how it came onto the list.
+    """The acts recorded last on a project by their days, the last first, and how it came onto the list.
 
     What an office keeps about a unit (名单案件, 文书) is shown only to those who see that office.
     """
@@ -54,7 +57,7 @@ def timeline_of(session: ScopedSession, project: Project) -> list[TimelineEntry]
     )
     titles = _decided_as(session, project)
     acts = [_act(entry, person or "", office or "", titles) for entry, person, office in session.execute(statement)]
-    return sorted((*acts, *_imports(project)), key=lambda entry: _instant(entry.on), reverse=True)
+    return sorted((*acts, *_imports(project)), key=lambda entry: entry.on, reverse=True)
 
 
 def _decided_as(session: ScopedSession, project: Project) -> Titles:
@@ -80,15 +83,27 @@ def _act(entry: AuditEntry, person: str, office: str, titles: Titles) -> Timelin
     changed = json.loads(entry.changes)
     event: Mapping[str, Any] = next((said["created"] for name, said in changed.items() if name.startswith(EVENT)), {})
     target = None if entry.target_type is None or entry.target_id is None else (entry.target_type, entry.target_id)
+    days = _days(entry, changed)
+    recorded_on = beijing_day(entry.at)
+    on = _day_of(event, days, recorded_on)
     return TimelineEntry(
-        on=entry.at,
+        on=on,
+        recorded_on=None if on == recorded_on else recorded_on,
         title=titles.get((entry.act, entry.target_id)) or ACT_LABELS.get(entry.act, entry.act),
         who="　".join(filter(None, (office, person))),
         kind="human" if entry.person_id is not None else "system",
-        text="，".join(_event(entry.act, event) if event and entry.act in TOLD else _days(entry, changed)),
+        text="，".join(_event(entry.act, event) if event and entry.act in TOLD else _said(days)),
         target=target,
         file_id=event.get("file_id"),
     )
+
+
+def _day_of(event: Mapping[str, Any], days: Mapping[str, str], recorded_on: date) -> date:
+    """The day on which an act was done; where no day was said, that of the recording."""
+    if event:
+        return date.fromisoformat(event["happened_on"])
+    said = [date.fromisoformat(day) for name, day in days.items() if name not in DEADLINES]
+    return max((day for day in said if day <= recorded_on), default=recorded_on)
 
 
 def _event(name: str, event: Mapping[str, Any]) -> Iterator[str]:
@@ -99,14 +114,16 @@ def _event(name: str, event: Mapping[str, Any]) -> Iterator[str]:
         yield f"{TOLD[name].number} {event['document_number']}"
 
 
-def _days(entry: AuditEntry, changes: Mapping[str, Any]) -> Iterator[str]:
-    """The days that the act set on its record, in words."""
+def _days(entry: AuditEntry, changes: Mapping[str, Any]) -> dict[str, str]:
+    """The days that the act set on its record."""
     changed = changes.get(f"{entry.target_type}#{entry.target_id}", {})
     created = changed.get("created", {})
-    for name, label in DAY_LABELS.items():
-        day = created.get(name) or (changed.get(name) or [None, None])[1]
-        if day:
-            yield f"{label} {day}"
+    days = {name: created.get(name) or (changed.get(name) or [None, None])[1] for name in DAY_LABELS}
+    return {name: day for name, day in days.items() if day}
+
+
+def _said(days: Mapping[str, str]) -> Iterator[str]:
+    return (f"{DAY_LABELS[name]} {day}" for name, day in days.items())
 
 
 def _imports(project: Project) -> Iterator[TimelineEntry]:
@@ -116,14 +133,10 @@ def _imports(project: Project) -> Iterator[TimelineEntry]:
         return
     who = "　".join(filter(None, (record.office.name, record.recorded_by.name if record.recorded_by else "")))
     yield TimelineEntry(
-        on=record.imported_at,
+        on=beijing_day(record.imported_at),
         title="导入监管清单",
         who=who,
         kind="human" if record.recorded_by is not None else "system",
         text=f"文件：{record.file_name}",
         target=("import", record.id),
     )
-
-
-def _instant(on: date) -> datetime:
-    return on if isinstance(on, datetime) else datetime.combine(on, time(), UTC)

@@ -9,6 +9,7 @@ from flask import current_app, url_for
 from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.milestones import ProjectDays
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.plans.following import CHANGEABLE
 from sbsupervise.domain.project_steps import RECORDS
 from sbsupervise.domain.projects import LAW, OF_PLANS, PROJECTS, ProjectState
@@ -163,13 +164,16 @@ def endpoint_of(act: str) -> str:
     return f"project_steps.{act.removeprefix('project.')}"
 
 
-def days_of(project: Project, actor: Actor, events: Iterable[ProjectEvent]) -> ProjectDays:
-    """The days of a project, of each act the last."""
+def days_of(
+    project: Project, actor: Actor, events: Iterable[ProjectEvent], application: PlanState | None
+) -> ProjectDays:
+    """The days of a project, of each act the last; ``application`` is how the last application stands."""
     newest = {event.act: event.happened_on for event in events}
     return ProjectDays(
         state=state_on(project, actor.today),
         plan_kind=project.plan_kind,
         listed_on=project.listed_on,
+        application=application,
         approved_on=project.approved_on,
         lapses_on=lapses_on(project, actor.today),
         started_on=project.started_on,

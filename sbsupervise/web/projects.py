@@ -130,7 +130,8 @@ def show(project_id: int) -> ResponseReturnValue:
     project = found(project_id)
     actor, session = the_actor(), reading()
     part = has_part(session, actor, project.id)
-    days = days_of(project, actor, events_of(session, project.id))
+    filed = plans.plans_of_project(session, project.id)
+    days = days_of(project, actor, events_of(session, project.id), filed[0].state if filed else None)
     return page(
         "projects/show.html",
         project=project,
@@ -145,7 +146,7 @@ def show(project_id: int) -> ResponseReturnValue:
         changes=[(change, state_of_change(change, actor.today)) for change in changes_of_project(session, project.id)],
         division=division_of(project, actor.today),
         places=places_of_project(session, project, actor.today),
-        plans=plans.plans_of_project(session, project.id),
+        plans=filed,
         grounds=[(ground, lacks_of(ground, actor)) for ground in grounds_of(session, project.id)],
         may_add=part and actor.may(Permission.SUBMIT_PLANS),
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,

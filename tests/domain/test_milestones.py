@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sbsupervise.domain.milestones import ProjectDays, milestones
-from sbsupervise.domain.plans import PlanKind
+from sbsupervise.domain.plans import PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState
 
 S = ProjectState
@@ -79,3 +79,24 @@ def test_every_state_has_a_rail(state: ProjectState, kind: PlanKind) -> None:
     steps = milestones(ProjectDays(state=state, plan_kind=kind, listed_on=DAY))
     assert {step.state for step in steps} <= {"done", "current", "next", "blocked"}
     assert steps[0].state == "done"
+
+
+@pytest.mark.parametrize(
+    ("state", "application", "words"),
+    [
+        pytest.param(S.LISTED, None, "尚未核定是否编报", id="not yet known whether a plan is needed"),
+        pytest.param(S.PLAN_REQUIRED, None, "尚未申请", id="nobody applied"),
+        pytest.param(S.PLAN_REQUIRED, PlanState.ACCEPTED, "正在办理（已受理）", id="under way"),
+        pytest.param(S.PLAN_REQUIRED, PlanState.DENIED, "不予许可，尚未重新申请", id="refused"),
+        pytest.param(S.ILLEGAL_START, PlanState.REVOKED, "已撤销，尚未重新申请", id="revoked"),
+        pytest.param(S.EXPIRED, PlanState.GRANTED, "尚未申请", id="lapsed"),
+    ],
+)
+def test_the_approval_is_under_way_only_while_an_application_is(
+    state: ProjectState, application: PlanState | None, words: str
+) -> None:
+    started = DAY if state is S.ILLEGAL_START else None
+    project = ProjectDays(
+        state=state, plan_kind=PlanKind.REPORT, listed_on=DAY, application=application, started_on=started
+    )
+    assert next(step.words for step in milestones(project) if step.state == "current") == words
