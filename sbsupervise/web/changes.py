@@ -101,4 +101,6 @@ def _shown(change_id: int) -> dict[str, Any]:
     steps = [step for step in rules.CHANGE_STEPS.open(view.state) if step.act in PAGES]
     may = part and actor.may(Permission.EDIT_PROJECTS)
     links = [(step.label, url_for(PAGES[step.act], change_id=change.id)) for step in steps] if may else []
+    if may and view.state is ChangeState.NEAR:
+        links.insert(0, ("再次认定", url_for(".new", project_id=change.project_id)))
     return {"view": view, "change": change, "links": links, "open": {step.act: step for step in steps}}

@@ -38,6 +38,7 @@ def test_a_change_is_found_ordered_and_taken_back(city: Browser, db: Db) -> None
     page = city.fill({**said, "range_hm2": "17.3"})
     assert page.says("已记录：接近应当变更的界限", "接近界限", "变化29.87%，接近30%", "现在不需要报批")
     assert not [a for a in page.all("a") if str(a.get("href")).endswith("/order")]
+    assert [a for a in page.all("a") if a.get("href") == f"/projects/{number}/changes/new"]
     assert city.get(f"/projects/{number}").says("接近界限", "在建")
     assert city.get("/warnings").says("接近变更界限")
     city.get(f"/projects/{number}/changes/new")
