@@ -58,7 +58,7 @@ from sbsupervise.web.database import actor_for
 
 NOON = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
 PASSWORD = "only for tests, long enough"
-CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+CHEAP: dict[str, Any] = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 CHEAP_HASH = PasswordHasher(**CHEAP).hash(PASSWORD)
 numbers = count(1)
 

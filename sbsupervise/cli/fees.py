@@ -13,7 +13,7 @@ from sbsupervise.cli.fee_files import read_bases
 from sbsupervise.cli.json_files import content_of
 from sbsupervise.cli.rules import DAY
 from sbsupervise.domain.fees import Assessment, Line, assess
-from sbsupervise.domain.fees.payments import surcharge
+from sbsupervise.domain.fees.arrears import surcharge
 from sbsupervise.domain.money import fen, yuan
 from sbsupervise.parameters.fees import fee_rules, surcharge_daily_rate
 

@@ -21,6 +21,7 @@ ACT_LABELS: Mapping[str, str] = MappingProxyType(
         "change.order": "责令补办变更",
         "demo.fill": "生成演示数据",
         "fee.assess": "核定补偿费",
+        "fee.exempt": "审定免征",
         "fee.void": "作废核定",
         "finding.rectify": "问题销号",
         "finding.withdraw": "撤回问题",

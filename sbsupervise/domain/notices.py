@@ -18,6 +18,11 @@ class NoticeKind(LabelledEnum):
     RECTIFY_ORDER = "rectify_order", "责令限期改正通知书"
     LISTING_NOTICE = "listing_notice", "生产建设项目水土保持信用监管“重点关注名单”告知书"
     LISTING_DECISION = "listing_decision", "列入“重点关注名单”决定书"
+    FEE_NOTICE = "fee_notice", "水土保持补偿费缴纳通知单"
+    FEE_ORDER = "fee_order", "责令限期缴纳水土保持补偿费通知书"
+    FEE_DEMAND = "fee_demand", "缴纳水土保持补偿费催告书"
+    FEE_EXEMPTION = "fee_exemption", "免征水土保持补偿费告知书"
+    FEE_REFUND = "fee_refund", "水土保持补偿费退费函"
 
     @property
     def title(self) -> str:

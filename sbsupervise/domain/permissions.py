@@ -13,6 +13,7 @@ class Permission(LabelledEnum):
     DECIDE_PLANS = "decide_plans", "决定方案审批"
     SEE_FEES = "see_fees", "查看补偿费"
     ASSESS_FEES = "assess_fees", "核定补偿费"
+    DECIDE_FEES = "decide_fees", "审定补偿费事项"
     RECORD_PAYMENTS = "record_payments", "登记缴费"
     RECORD_INSPECTIONS = "record_inspections", "登记监督检查"
     SEE_RATINGS = "see_ratings", "查看信用评价"

@@ -4,7 +4,7 @@ from sbsupervise.models.accounts import Account, AccountRole, Person, WebSession
 from sbsupervise.models.audit import AuditEntry, AuditHead, IdempotencyKey
 from sbsupervise.models.base import Base, InProject, OwnedByOffice, Scope, Scoped, Versioned
 from sbsupervise.models.changes import Change
-from sbsupervise.models.fees import Charge, Payment
+from sbsupervise.models.fees import Charge, HoldLift, LedgerLine, OutputReport
 from sbsupervise.models.files import StoredFile
 from sbsupervise.models.imports import Import
 from sbsupervise.models.inspections import Finding, Inspection, InspectionOfficer
@@ -19,6 +19,7 @@ from sbsupervise.models.project_lives import ProjectEvent, ProjectOwner
 from sbsupervise.models.projects import Project, ProjectCounty, ProjectOffice, ProjectUnit
 from sbsupervise.models.ratings import Rating, RatingItem, RatingRun
 from sbsupervise.models.scope import ScopedSession
+from sbsupervise.models.tax import TaxExport, TaxFile, TaxRow
 from sbsupervise.models.units import Unit
 
 __all__ = [
@@ -33,18 +34,20 @@ __all__ = [
     "DocumentSequence",
     "Finding",
     "Ground",
+    "HoldLift",
     "IdempotencyKey",
     "Import",
     "InProject",
     "Inspection",
     "InspectionOfficer",
+    "LedgerLine",
     "Listing",
     "Notice",
     "NoticeFile",
     "Office",
     "OfficeScope",
+    "OutputReport",
     "OwnedByOffice",
-    "Payment",
     "Person",
     "Plan",
     "PlanCopy",
@@ -70,6 +73,9 @@ __all__ = [
     "ScopedSession",
     "ServiceProof",
     "StoredFile",
+    "TaxExport",
+    "TaxFile",
+    "TaxRow",
     "Unit",
     "Versioned",
     "WebSession",

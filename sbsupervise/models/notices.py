@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sbsupervise.domain.notices import NoticeKind, NoticeState, ServiceMode
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Identified, OwnedByOffice, Scope, Versioned
+from sbsupervise.models.fees import Charge
 from sbsupervise.models.inspections import Inspection
 from sbsupervise.models.listings import Listing
 from sbsupervise.models.offices import Office
@@ -53,6 +54,7 @@ class Notice(Versioned, OwnedByOffice, Base):
     project_id: Mapped[int] = mapped_column(BigId, ForeignKey("project.id"), index=True)
     inspection_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("inspection.id"), index=True)
     listing_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("listing.id"), index=True)
+    charge_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("charge.id"), index=True)
     paper: Mapped[dict[str, Any]] = mapped_column(Json)
     paper_hash: Mapped[str] = mapped_column(String(64))
     year: Mapped[int | None]
@@ -69,6 +71,7 @@ class Notice(Versioned, OwnedByOffice, Base):
     project: Mapped[Project] = relationship()
     inspection: Mapped[Inspection | None] = relationship()
     listing: Mapped[Listing | None] = relationship()
+    charge: Mapped[Charge | None] = relationship()
     drafted_by: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
     signed_by: Mapped[Person | None] = relationship(foreign_keys=[signed_by_id])
     file: Mapped["NoticeFile | None"] = relationship(back_populates="notice")

@@ -12,8 +12,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from sbsupervise.domain import project_steps as rules
-from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.fees.payments import OWING
+from sbsupervise.domain.fees import OWING, ChargeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanKind, PlanState, plan_kind
 from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, state_after_redo, state_after_start
@@ -168,7 +167,8 @@ def is_assessed(session: ScopedSession, project: Project) -> bool:
     """Whether the compensation fee of a project is fixed, exemption included; what needs no plan owes none."""
     if project.plan_kind is PlanKind.NONE:
         return True
-    standing = select(Charge.id).where(Charge.project_id == project.id, Charge.state != ChargeState.VOID)
+    open_ = (ChargeState.VOID, ChargeState.PROPOSED)
+    standing = select(Charge.id).where(Charge.project_id == project.id, Charge.state.not_in(open_))
     return session.scalar(standing.limit(1)) is not None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from sbsupervise.domain.fees.payments import OWING
+from sbsupervise.domain.fees import OWING
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Charge, Finding, Inspection, Notice, Plan, Project, ProjectUnit, ScopedSession

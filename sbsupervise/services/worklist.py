@@ -120,6 +120,15 @@ def _charges(actor: Actor) -> Select[Any]:
     return due.options(joinedload(Charge.project)).order_by(Charge.due_on, Charge.id)
 
 
+def _exemptions(actor: Actor) -> Select[Any]:
+    proposed = select(Charge).where(
+        Charge.state == ChargeState.PROPOSED,
+        Charge.office_id == actor.office_id,
+        Charge.assessed_by_id != actor.person_id,
+    )
+    return proposed.options(joinedload(Charge.project)).order_by(Charge.assessed_on, Charge.id)
+
+
 def _findings(actor: Actor) -> Select[Any]:
     due = (
         select(Finding)
@@ -207,6 +216,10 @@ TO_DO = (
     Source(
         "批复抄送待阅", Permission.REVIEW_PLANS, "plans.show", "plan_id", tasks.copies_to_read,
         _nothing, lambda plan: f"{plan.office.name} {plan.shown_state.label}",
+    ),
+    Source(
+        "审定免征", Permission.DECIDE_FEES, "fees.show", "charge_id", _exemptions,
+        _nothing, lambda charge: f"{charge.exempt_code.name} {charge.exempt_proof}",
     ),
     Source(
         "催缴补偿费", Permission.SEE_FEES, "fees.show", "charge_id", _charges,

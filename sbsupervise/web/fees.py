@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.fees import Assessment, ChargeState
-from sbsupervise.domain.fees.payments import Overdue, overdue, refund_due
+from sbsupervise.domain.fees.arrears import Overdue, overdue
+from sbsupervise.domain.fees.ledger import too_much
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
@@ -77,7 +78,7 @@ def show(charge_id: int) -> ResponseReturnValue:
     return page(
         "fees/show.html",
         charge=charge,
-        refund_fen=refund_due(charge.amount_fen, charge.paid_fen),
+        refund_fen=too_much(charge.amount_fen, charge.paid_fen),
         ledger=service.ledger_of(charge),
         same_again=service.same_again(charge),
         open_acts=service.open_acts(reading(), actor, charge),
@@ -122,19 +123,30 @@ def pay(charge_id: int) -> ResponseReturnValue:
     return page("fees/pay.html", form, charge=load(Charge, charge_id))
 
 
-@bp.route("/fees/<int:charge_id>/payments/<int:payment_id>/reverse", methods=["GET", "POST"])
+@bp.route("/fees/<int:charge_id>/payments/<int:line_id>/reverse", methods=["GET", "POST"])
 @requires(Permission.RECORD_PAYMENTS)
-def reverse(charge_id: int, payment_id: int) -> ResponseReturnValue:
+def reverse(charge_id: int, line_id: int) -> ResponseReturnValue:
     charge = load(Charge, charge_id)
     form = forms.ReasonForm(version=charge.version)
-    if form.submitted() and form.perform(service.reverse_payment, charge_id=charge_id, payment_id=payment_id):
+    if form.submitted() and form.perform(service.reverse_payment, charge_id=charge_id, line_id=line_id):
         flash("缴费记录已冲销。")
         return redirect(url_for(".show", charge_id=charge_id))
     charge = load(Charge, charge_id)
-    payment = next((line.payment for line in service.ledger_of(charge) if line.payment.id == payment_id), None)
-    if payment is None:
+    line = next((row.line for row in service.ledger_of(charge) if row.line.id == line_id), None)
+    if line is None:
         abort(404)
-    return page("fees/reverse.html", form, charge=charge, payment=payment)
+    return page("fees/reverse.html", form, charge=charge, line=line)
+
+
+@bp.route("/fees/<int:charge_id>/exempt", methods=["GET", "POST"])
+@requires(Permission.DECIDE_FEES)
+def exempt(charge_id: int) -> ResponseReturnValue:
+    charge = load(Charge, charge_id)
+    form = forms.ExemptForm(version=charge.version)
+    if form.submitted() and form.perform(service.exempt_charge, charge_id=charge_id):
+        flash("免征已审定。")
+        return redirect(url_for(".show", charge_id=charge_id))
+    return page("fees/exempt.html", form, charge=load(Charge, charge_id))
 
 
 @bp.route("/fees/<int:charge_id>/void", methods=["GET", "POST"])

@@ -16,9 +16,9 @@ from sbsupervise.models import (
     Ground,
     Import,
     Inspection,
+    LedgerLine,
     Listing,
     Notice,
-    Payment,
     Plan,
     Project,
     ProjectUnit,
@@ -63,9 +63,7 @@ class Pair:
 
 
 PAIRS = {
-    frozenset({"charge_id", "payment_id"}): Pair(
-        Payment, lambda row: {"charge_id": row.charge_id, "payment_id": row.id}
-    ),
+    frozenset({"charge_id", "line_id"}): Pair(LedgerLine, lambda row: {"charge_id": row.charge_id, "line_id": row.id}),
     frozenset({"project_id", "unit_id", "role"}): Pair(
         ProjectUnit, lambda row: {"project_id": row.project_id, "unit_id": row.unit_id, "role": row.role.value}
     ),

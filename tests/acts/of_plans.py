@@ -6,7 +6,7 @@ from typing import Any
 
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanKind, PlanState
-from sbsupervise.models import Charge, Payment, Plan
+from sbsupervise.models import Charge, LedgerLine, Plan
 from sbsupervise.services import fees, plans
 from tests import make
 from tests.acts.stage import APPROVAL, CLERK, OFFICER, PERMITS, TODAY, Ready, Who, World, case
@@ -320,8 +320,8 @@ def pay(world: World) -> Ready:
 
 @case("payment.reverse", fees.reverse_payment)
 def reverse(world: World) -> Ready:
-    payment: Payment = world.do(
+    line: LedgerLine = world.do(
         fees.record_payment, CLERK, paying(charge(world), 5_328_000, "测税票0002", paid_on=TODAY)
     )
-    command = fees.ReversePayment(charge_id=payment.charge_id, payment_id=payment.id, reason="票证号码有误")
+    command = fees.ReversePayment(charge_id=line.charge_id, line_id=line.id, reason="票证号码有误")
     return Ready(CLERK, command)

@@ -24,6 +24,7 @@ from sbsupervise.domain.fees import (
     first_state,
     split,
 )
+from sbsupervise.domain.fees.arrears import fine_ceiling, surcharge
 from sbsupervise.domain.fees.bases import (
     Basis,
     Deduction,
@@ -34,7 +35,7 @@ from sbsupervise.domain.fees.bases import (
     added_quantity,
     expansion_quantity,
 )
-from sbsupervise.domain.fees.payments import fine_ceiling, refund_due, surcharge
+from sbsupervise.domain.fees.ledger import too_much
 from sbsupervise.domain.money import yuan
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure
@@ -187,7 +188,7 @@ CHANGED = str(added_quantity(Decimal(20), Decimal("23.5"), HM2))
         pytest.param(lambda: outcome(DREDGING), ("0.00", ["NOT_SUBJECT"]), id="21 not subject is not exempt"),
         pytest.param(lambda: fee(of(GENERAL, CHANGED, M2)), "14000.00", id="22 top-up of a changed plan"),
         pytest.param(
-            lambda: refund_due(assessed(of(GENERAL, "18.20", HM2)).amount_fen, 8_000_000),
+            lambda: too_much(assessed(of(GENERAL, "18.20", HM2)).amount_fen, 8_000_000),
             720_000,
             id="23 refund due",
         ),

@@ -7,78 +7,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.fees.payments import (
-    CHARGES,
-    OWING,
-    check_payment,
-    is_overdue,
-    overdue,
-    refund_due,
-    state_after_payment,
-    state_after_reversal,
-    surcharge,
-    unpaid,
-)
+from sbsupervise.domain.fees import CHARGES, OWING, ChargeState, Course, state_of
+from sbsupervise.domain.fees.arrears import is_overdue, overdue, surcharge
+from sbsupervise.domain.fees.ledger import check_payment
 from sbsupervise.domain.refusals import RuleError
 
 LIMIT = date(2026, 5, 31)
 RATE = Decimal("0.0005")
-ASSESSED, SERVED, PARTLY, PAID = ChargeState.ASSESSED, ChargeState.SERVED, ChargeState.PARTLY_PAID, ChargeState.PAID
+S = ChargeState
+
+
+def course(paid_fen: int = 0, **days: date) -> Course:
+    happened = {"served_on": None, "ordered_on": None, "demanded_on": None, "court_on": None} | days
+    return Course(amount_fen=100, paid_fen=paid_fen, **happened)
 
 
 @pytest.mark.parametrize(
-    ("state", "paid_fen", "then"),
+    ("happened", "state"),
     [
-        pytest.param(SERVED, 99, PARTLY, id="a part"),
-        pytest.param(PARTLY, 100, PAID, id="the rest"),
-        pytest.param(PARTLY, 99, PARTLY, id="another part"),
-        pytest.param(ASSESSED, 100, PAID, id="before the notice was served"),
-        pytest.param(PAID, 200, PAID, id="once more by mistake"),
+        pytest.param(course(), S.ASSESSED, id="nothing yet"),
+        pytest.param(course(served_on=LIMIT), S.SERVED, id="the notice is served"),
+        pytest.param(course(99), S.PARTLY_PAID, id="a part is paid before the notice is served"),
+        pytest.param(course(99, served_on=LIMIT), S.PARTLY_PAID, id="a part is paid"),
+        pytest.param(course(99, served_on=LIMIT, ordered_on=LIMIT), S.ORDERED, id="a part is paid after the order"),
+        pytest.param(course(ordered_on=LIMIT, demanded_on=LIMIT), S.DEMANDED, id="demanded"),
+        pytest.param(course(ordered_on=LIMIT, demanded_on=LIMIT, court_on=LIMIT), S.COURT, id="before the court"),
+        pytest.param(course(100, ordered_on=LIMIT, demanded_on=LIMIT, court_on=LIMIT), S.PAID, id="paid in the end"),
+        pytest.param(course(101), S.PAID, id="too much is paid"),
     ],
 )
-def test_a_payment_moves_a_charge(state: ChargeState, paid_fen: int, then: ChargeState) -> None:
-    assert state_after_payment(state, 100, paid_fen) is then
+def test_the_state_follows_from_what_has_happened(happened: Course, state: ChargeState) -> None:
+    assert state_of(happened) is state
 
 
-@pytest.mark.parametrize(
-    ("state", "paid_fen", "then"),
-    [
-        pytest.param(PAID, 100, PAID, id="what was paid too much"),
-        pytest.param(PAID, 99, PARTLY, id="one of several"),
-        pytest.param(PAID, 0, ASSESSED, id="all that was paid"),
-        pytest.param(PARTLY, 1, PARTLY, id="one of several parts"),
-        pytest.param(PARTLY, 0, ASSESSED, id="the only part"),
-    ],
-)
-def test_a_reversal_moves_a_charge_back(state: ChargeState, paid_fen: int, then: ChargeState) -> None:
-    assert state_after_reversal(state, 100, paid_fen) is then
-
-
-def test_nothing_is_reversed_where_nothing_was_paid() -> None:
-    with pytest.raises(RuleError, match="当前状态为“已送达”"):
-        state_after_reversal(SERVED, 100, 0)
-
-
-@pytest.mark.parametrize("state", [ChargeState.EXEMPT, ChargeState.NOT_SUBJECT, ChargeState.VOID])
-def test_nothing_is_paid_on_a_charge_that_asks_for_nothing(state: ChargeState) -> None:
-    with pytest.raises(RuleError):
-        state_after_payment(state, 0, 100)
+def test_a_charge_of_nothing_takes_no_payment() -> None:
+    for state in (S.EXEMPT, S.NOT_SUBJECT, S.VOID, S.PROPOSED):
+        with pytest.raises(RuleError, match=f"当前状态为“{state.label}”"):
+            CHARGES.step(state, "payment.record")
 
 
 def test_a_charge_that_was_paid_is_not_made_void() -> None:
-    assert {state for state in ChargeState if any(step.act == "fee.void" for step in CHARGES.open(state))} == {
-        ASSESSED,
-        SERVED,
-        ChargeState.EXEMPT,
-        ChargeState.NOT_SUBJECT,
-    }
-
-
-def test_only_an_assessed_charge_is_served() -> None:
-    assert CHARGES.move(ASSESSED, "fee.serve") is SERVED
-    with pytest.raises(RuleError, match="当前状态为“部分缴纳”"):
-        CHARGES.move(PARTLY, "fee.serve")
+    with pytest.raises(RuleError, match="当前状态为“已缴清”"):
+        CHARGES.step(S.PAID, "fee.void")
 
 
 @pytest.mark.parametrize(
@@ -105,15 +75,10 @@ def test_a_charge_is_overdue_the_day_after_if_it_is_owed(state: ChargeState) -> 
 
 
 def test_people_read_for_how_many_days_a_charge_is_overdue() -> None:
-    found = overdue(SERVED, LIMIT, today=LIMIT + timedelta(days=12))
+    found = overdue(S.SERVED, LIMIT, today=LIMIT + timedelta(days=12))
     assert found is not None
     assert found.label == "逾期 12 天"
-    assert overdue(SERVED, LIMIT, today=LIMIT) is None
-
-
-def test_what_is_owed_and_what_goes_back_exclude_each_other() -> None:
-    assert (unpaid(100, 30), refund_due(100, 30)) == (70, 0)
-    assert (unpaid(100, 130), refund_due(100, 130)) == (0, 30)
+    assert overdue(S.SERVED, LIMIT, today=LIMIT) is None
 
 
 def test_the_working_of_a_surcharge_names_days_and_amounts() -> None:

@@ -1,5 +1,6 @@
 """The compensation fee is assessed once, by the dated rate, and lowered by nothing but the law."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from threading import Thread
@@ -11,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode
-from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.permissions import Permission, Role
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.refusals import RuleError
@@ -19,8 +20,10 @@ from sbsupervise.models import Charge, Plan, Project
 from sbsupervise.services.acts import Actor, ForbiddenError, NotSeenError
 from sbsupervise.services.fees import (
     CountyArea,
+    ExemptCharge,
     VoidCharge,
     assess_fee,
+    exempt_charge,
     expected_fee,
     record_payment,
     same_again,
@@ -42,7 +45,7 @@ def clerk(db: Db) -> Actor:
 
 def read(db: Db, key: int) -> Charge:
     with db.reading() as session:
-        statement = select(Charge).where(Charge.id == key).options(selectinload(Charge.payments))
+        statement = select(Charge).where(Charge.id == key).options(selectinload(Charge.ledger))
         return make.everything(session).scalars(statement).one()
 
 
@@ -110,11 +113,15 @@ def test_each_county_has_its_line_rounded_by_itself(db: Db, officer: Actor) -> N
             {"exempt_hm2": Decimal("3.32")},
             {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件"},
             4_000_000,
-            ChargeState.ASSESSED,
-            id="a part is exempt",
+            ChargeState.PROPOSED,
+            id="a part is exempt, which is still to be decided",
         ),
         pytest.param(
-            {}, {"exempt_code": ExemptCode.E4, "exempt_proof": "年度计划"}, 0, ChargeState.EXEMPT, id="all is exempt"
+            {},
+            {"exempt_code": ExemptCode.E4, "exempt_proof": "年度计划"},
+            0,
+            ChargeState.PROPOSED,
+            id="all is exempt, which is still to be decided",
         ),
     ],
 )
@@ -126,6 +133,36 @@ def test_what_the_law_leaves_out_is_left_out(
     assert (charge.amount_fen, charge.state) == (amount_fen, state)
     assert (charge.exempt_code, charge.exempt_proof) == (facts.get("exempt_code"), facts.get("exempt_proof", ""))
     assert same_again(charge)
+
+
+@pytest.mark.parametrize(
+    ("area", "amount_fen", "state", "lines"),
+    [
+        pytest.param({}, 0, ChargeState.EXEMPT, [], id="all is exempt: nothing is owed"),
+        pytest.param(
+            {"exempt_hm2": Decimal("3.32")}, 4_000_000, ChargeState.ASSESSED, [4_000_000], id="a rest is owed"
+        ),
+    ],
+)
+def test_an_exemption_holds_when_another_person_has_decided(
+    db: Db, officer: Actor, area: dict[str, Any], amount_fen: int, state: ChargeState, lines: list[int]
+) -> None:
+    areas = (CountyArea(county=PIANGUAN, area_hm2=AREA, **area),)
+    proof = {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件"}
+    charge = perform(db, assess_fee, officer, assessing(make.granted_plan(db), amount_fen, areas=areas, **proof))
+    assert read(db, charge.id).ledger == []
+    command = ExemptCharge(charge_id=charge.id)
+    with pytest.raises(ForbiddenError):
+        perform(db, exempt_charge, officer, command)
+    with pytest.raises(RuleError, match="双人原则"):
+        perform(db, exempt_charge, replace(officer, permissions=frozenset(Permission)), command)
+    approver = make.login(db, Role.APPROVER).actor(make.noon(TODAY))
+    perform(db, exempt_charge, approver, command)
+    kept = read(db, charge.id)
+    assert (kept.state, kept.exempt_decided_by_id, kept.exempt_decided_on) == (state, approver.person_id, TODAY)
+    assert [line.amount_fen for line in kept.ledger] == lines
+    with pytest.raises(RuleError, match="当前状态为"):
+        perform(db, exempt_charge, approver, command)
 
 
 @pytest.mark.parametrize(

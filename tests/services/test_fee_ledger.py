@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees.arrears import Overdue, overdue
 from sbsupervise.domain.fees.bases import ExemptCode
-from sbsupervise.domain.fees.payments import Overdue, overdue
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import AuditEntry, Charge, Payment, Project
+from sbsupervise.models import AuditEntry, Charge, LedgerLine, Project
 from sbsupervise.services.acts import Actor, EditConflictError
 from sbsupervise.services.fees import (
     KEYS,
@@ -50,7 +50,7 @@ def clerk(db: Db) -> Actor:
 
 def read(db: Db, key: int) -> Charge:
     with db.reading() as session:
-        statement = select(Charge).where(Charge.id == key).options(selectinload(Charge.payments))
+        statement = select(Charge).where(Charge.id == key).options(selectinload(Charge.ledger))
         return make.everything(session).scalars(statement).one()
 
 
@@ -61,7 +61,7 @@ def test_a_charge_is_paid_only_when_all_is_paid(db: Db, officer: Actor, clerk: A
     perform(db, record_payment, clerk, paying(charge, 1, "A2"))
     kept = read(db, charge.id)
     assert (kept.state, kept.paid_fen, kept.unpaid_fen) == (ChargeState.PAID, 5_328_000, 0)
-    assert [line.rest_fen for line in ledger_of(kept)] == [1, 0]
+    assert [row.balance.fee_fen for row in ledger_of(kept)] == [5_328_000, 1, 0]
     with pytest.raises(RuleError):
         perform(db, void_charge, officer, VoidCharge(charge_id=charge.id, reason="晚了"))
 
@@ -71,7 +71,7 @@ def test_a_charge_is_paid_only_when_all_is_paid(db: Db, officer: Actor, clerk: A
     [
         pytest.param({"amount_fen": 0}, "amount", id="nothing"),
         pytest.param({"voucher_no": " "}, "voucher_no", id="no voucher"),
-        pytest.param({"voucher_no": "A" * 51}, "voucher_no", id="a voucher too long to reverse"),
+        pytest.param({"voucher_no": "A" * 51}, "voucher_no", id="a voucher too long"),
         pytest.param({"paid_on": date(2026, 4, 2)}, "paid_on", id="tomorrow"),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_voucher_counts_once_over_all_charges(db: Db, officer: Actor, clerk: A
 def test_nothing_is_paid_on_what_is_exempt(db: Db, officer: Actor, clerk: Actor) -> None:
     command = assessing(make.granted_plan(db), 0, exempt_code=ExemptCode.E4, exempt_proof="年度计划")
     charge = perform(db, assess_fee, officer, command)
-    with pytest.raises(RuleError, match="当前状态为“免征”"):
+    with pytest.raises(RuleError, match="当前状态为“免征待审定”"):
         perform(db, record_payment, clerk, paying(charge, 1, "A1"))
 
 
@@ -102,27 +102,36 @@ def test_a_wrong_payment_is_reversed_by_a_line_of_its_own(db: Db, officer: Actor
     first = perform(db, record_payment, clerk, paying(charge, 5_328_000, "A1", paid_on=date(2026, 3, 20)))
     second = perform(db, record_payment, clerk, paying(charge, 8_000, "A2"))
     assert read(db, charge.id).paid_fen == 5_336_000
-    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, payment_id=second.id, reason="重复登记"))
+    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=second.id, reason="重复登记"))
     assert read(db, charge.id).state is ChargeState.PAID
-    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, payment_id=first.id, reason="他人票证"))
+    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=first.id, reason="他人票证"))
     kept = read(db, charge.id)
     assert (kept.state, kept.paid_fen) == (ChargeState.ASSESSED, 0)
-    lines = ledger_of(kept)
-    assert [(line.payment.amount_fen, line.rest_fen, line.reversible) for line in lines] == [
-        (5_328_000, 0, False),
-        (8_000, -8_000, False),
-        (-8_000, 0, False),
-        (-5_328_000, 5_328_000, False),
+    rows = ledger_of(kept)
+    assert [(row.line.amount_fen, row.balance.fee_fen, row.reversible) for row in rows] == [
+        (5_328_000, 5_328_000, False),
+        (-5_328_000, 0, False),
+        (-8_000, -8_000, False),
+        (8_000, 0, False),
+        (5_328_000, 5_328_000, False),
     ]
-    assert (lines[3].payment.voucher_no, lines[3].payment.paid_on) == ("A1-冲销", TODAY)
-    assert sum(line.payment.amount_fen for line in lines) == kept.paid_fen
+    assert (rows[4].line.reverses_id, rows[4].line.booked_on) == (first.id, TODAY)
+    assert sum(row.line.amount_fen for row in rows) == kept.unpaid_fen
+
+
+def test_a_voucher_that_was_taken_back_can_be_entered_right(db: Db, officer: Actor, clerk: Actor) -> None:
+    charge = assessed(db, officer)
+    wrong = perform(db, record_payment, clerk, paying(charge, 8_000, "A1"))
+    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=wrong.id, reason="金额有误"))
+    right = perform(db, record_payment, clerk, paying(charge, 5_328_000, "A1"))
+    assert (right.attempt, read(db, charge.id).state) == (2, ChargeState.PAID)
 
 
 def test_a_reversal_of_a_part_leaves_a_part(db: Db, officer: Actor, clerk: Actor) -> None:
     charge = assessed(db, officer)
     perform(db, record_payment, clerk, paying(charge, 328_000, "A1"))
     rest = perform(db, record_payment, clerk, paying(charge, 5_000_000, "A2"))
-    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, payment_id=rest.id, reason="退票"))
+    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=rest.id, reason="退票"))
     assert read(db, charge.id).state is ChargeState.PARTLY_PAID
 
 
@@ -131,14 +140,16 @@ def test_a_reversal_that_cannot_be_is_refused(db: Db, officer: Actor, clerk: Act
     paid = perform(db, record_payment, clerk, paying(charge, 100, "A1"))
 
     def refusal(charge_id: int, payment_id: int, reason: str) -> str:
-        command = ReversePayment(charge_id=charge_id, payment_id=payment_id, reason=reason)
+        command = ReversePayment(charge_id=charge_id, line_id=payment_id, reason=reason)
         with pytest.raises(RuleError) as refused:
             perform(db, reverse_payment, clerk, command)
         return str(refused.value)
 
     assert "理由" in refusal(charge.id, paid.id, " ")
+    perform(db, record_payment, clerk, paying(other, 100, "A2"))
     assert "本台账" in refusal(other.id, paid.id, "错")
-    reversal = perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, payment_id=paid.id, reason="错"))
+    perform(db, record_payment, clerk, paying(charge, 100, "A3"))
+    reversal = perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=paid.id, reason="错"))
     assert "已经冲销" in refusal(charge.id, paid.id, "错")
     assert "本台账" in refusal(charge.id, reversal.id, "错")
 
@@ -153,15 +164,15 @@ def test_who_saw_an_older_balance_is_told(db: Db, officer: Actor, clerk: Actor) 
 def test_every_act_leaves_its_entry(db: Db, officer: Actor, clerk: Actor) -> None:
     charge = assessed(db, officer)
     paid = perform(db, record_payment, clerk, paying(charge, 100, "A1"))
-    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, payment_id=paid.id, reason="错"))
+    perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=paid.id, reason="错"))
     perform(db, void_charge, officer, VoidCharge(charge_id=charge.id, reason="错"))
     with db.reading() as session:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.project_id == charge.project_id)).all()
     found = {(entry.act, entry.target_type, entry.person_id) for entry in entries}
     assert found >= {
         ("fee.assess", "charge", officer.person_id),
-        ("payment.record", "payment", clerk.person_id),
-        ("payment.reverse", "payment", clerk.person_id),
+        ("payment.record", "ledger_line", clerk.person_id),
+        ("payment.reverse", "ledger_line", clerk.person_id),
         ("fee.void", "charge", officer.person_id),
     }
 
@@ -216,7 +227,7 @@ def test_an_office_that_only_looks_on_keeps_no_ledger(db: Db, clerk: Actor) -> N
     city = make.login(db, Role.TAX_CLERK, Role.OFFICER).actor(make.noon(TODAY))
     for act, command in (
         (record_payment, paying(charge, 100, "A2")),
-        (reverse_payment, ReversePayment(charge_id=charge.id, payment_id=paid.id, reason="错")),
+        (reverse_payment, ReversePayment(charge_id=charge.id, line_id=paid.id, reason="错")),
         (void_charge, VoidCharge(charge_id=charge.id, reason="错")),
     ):
         with pytest.raises(RuleError, match="本机关不是该项目的"):
@@ -241,11 +252,26 @@ def test_a_charge_is_overdue_from_the_day_after() -> None:
     assert (late.label, late.tone.value) == ("逾期 12 天", "grave")
 
 
-def test_the_database_itself_keeps_the_ledger_straight(db: Db, officer: Actor) -> None:
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        pytest.param({"kind": "payment", "amount_fen": 1, "voucher_no": "A1"}, "payment_complete", id="paid, yet owed"),
+        pytest.param({"kind": "reversal", "amount_fen": 1}, "a_reversal_names_its_line", id="reverses nothing"),
+        pytest.param({"kind": "refund", "account": "refund", "amount_fen": 0}, "amount_not_zero", id="of nothing"),
+    ],
+)
+def test_the_database_itself_keeps_the_ledger_straight(db: Db, officer: Actor, line: dict[str, Any], name: str) -> None:
     charge = assessed(db, officer)
-    wrong = Payment(
-        project_id=charge.project_id, charge_id=charge.id, paid_on=TODAY, amount_fen=-1, voucher_no="A1",
-        recorded_by_id=officer.person_id,
+    wrong = LedgerLine(
+        **{"account": "fee", **line}, project_id=charge.project_id, charge_id=charge.id, booked_on=TODAY, attempt=1,
+        recorded_on=TODAY, recorded_by_id=officer.person_id,
     )  # fmt: skip
-    with pytest.raises(Exception, match="only_a_reversal_is_negative"), db.transaction() as session:
+    with pytest.raises(Exception, match=name), db.transaction() as session:
         make.put(session, make.operator(), make.Put(wrong))
+
+
+def test_the_database_itself_changes_no_line(db: Db, officer: Actor) -> None:
+    charge = assessed(db, officer)
+    for statement in ("UPDATE ledger_line SET amount_fen = 1", "DELETE FROM ledger_line"):
+        with pytest.raises(Exception, match="never"), db.engine.execution_options(write=True).begin() as connection:
+            connection.exec_driver_sql(f"{statement} WHERE charge_id = {charge.id}")

@@ -2,7 +2,6 @@
 
 from sbsupervise.domain.fees.assessment import (
     Assessment,
-    ChargeState,
     DueDays,
     FeeRules,
     Line,
@@ -16,21 +15,35 @@ from sbsupervise.domain.fees.assessment import (
     split,
 )
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode
+from sbsupervise.domain.fees.charges import CHARGES, OWING, ChargeState, Course, state_of
+from sbsupervise.domain.fees.ledger import Balance, Entry, LedgerAccount, LedgerKind, balance_of
+from sbsupervise.domain.fees.tax import TaxMatch, TaxRowState
 
 __all__ = [
+    "CHARGES",
+    "OWING",
     "Assessment",
+    "Balance",
     "BaseType",
     "ChargeState",
+    "Course",
     "DueDays",
+    "Entry",
     "ExemptCode",
     "FeeRules",
+    "LedgerAccount",
+    "LedgerKind",
     "Line",
     "Outcome",
     "Relief",
+    "TaxMatch",
+    "TaxRowState",
     "area_base",
     "assess",
+    "balance_of",
     "check_rates",
     "due_on",
     "first_state",
     "split",
+    "state_of",
 ]

@@ -20,6 +20,7 @@ from sbsupervise.domain.fees.bases import (
     charged_quantity,
     check_bases,
 )
+from sbsupervise.domain.fees.charges import ChargeState
 from sbsupervise.domain.money import fen, yuan, yuan_text
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure, quantity_text
@@ -48,18 +49,6 @@ class Outcome(LabelledEnum):
     CHARGED = "charged", "征收"
     EXEMPT = "exempt", "免征", Tone.INFO
     NOT_SUBJECT = "not_subject", "不属征收范围", Tone.INFO
-
-
-class ChargeState(LabelledEnum):
-    """The state of a charge (应缴补偿费). Overdue is no state: it follows from the due date and the day."""
-
-    ASSESSED = "assessed", "已核定"
-    SERVED = "served", "已送达", Tone.INFO
-    PARTLY_PAID = "partly_paid", "部分缴纳", Tone.SOON
-    PAID = "paid", "已缴清", Tone.GOOD
-    EXEMPT = "exempt", "免征", Tone.INFO
-    NOT_SUBJECT = "not_subject", "不属征收范围", Tone.INFO
-    VOID = "void", "作废"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,18 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from sbsupervise.domain.fees import Assessment, ChargeState, DueDays, FeeRules, area_base, assess, due_on, first_state
+from sbsupervise.domain.fees import (
+    Assessment,
+    ChargeState,
+    DueDays,
+    FeeRules,
+    LedgerAccount,
+    LedgerKind,
+    area_base,
+    assess,
+    due_on,
+    first_state,
+)
 from sbsupervise.domain.fees.bases import Basis, ExemptCode
 from sbsupervise.domain.money import yuan
 from sbsupervise.domain.projects import ProjectState
@@ -23,13 +34,21 @@ C = ChargeState
 EVIDENCE = exempt_evidence()
 NOT_YET = timedelta(days=12)
 EXEMPTED = 0.6
+UNDECIDED = 0.3
 VOIDED = 0.015
 REVERSED = 0.02
 RARE = 0.2
 UNPAID = (C.SERVED, C.PARTLY_PAID, C.ASSESSED)
+PURSUED = (C.COURT, C.DEMANDED, C.ORDERED)
+# Days from one paper to the next: due date, order, its limit, demand, application to the court.
+PURSUIT = {C.ORDERED: 20, C.DEMANDED: 70, C.COURT: 95}
+ORDER_LIMIT = timedelta(days=15)
+DAYS = (
+    "served_on", "ordered_on", "limit_on", "demanded_on", "court_on", "exempt_decided_on", "exempt_decided_by_id",
+)  # fmt: skip
 # What a charge has come to before its due date; and what those have come to that are not paid after it.
 AHEAD = ((C.PAID, 50), (C.SERVED, 27), (C.ASSESSED, 20), (C.PARTLY_PAID, 3))
-UNSETTLED = ((C.SERVED, 45), (C.PARTLY_PAID, 30), (C.ASSESSED, 25))
+UNSETTLED = ((C.SERVED, 35), (C.PARTLY_PAID, 20), (C.ASSESSED, 20), (C.ORDERED, 15), (C.DEMANDED, 7), (C.COURT, 3))
 NOT_BEGUN_UNPAID, BEGUN_UNPAID = 0.3, 0.1
 """Shares that are not paid on the due date, by whether the works have begun; they shrink as time goes by."""
 
@@ -66,27 +85,66 @@ def charges_of(world: World, chance: Random, life: Life, plan: Draft) -> Iterato
     assessment = assessment_of(basis, assessed_on)
     charge = _charge(world, chance, life, plan, (basis, assessment, assessed_on))
     plan["fee_stated_fen"] = assessment.amount_fen
+    if exempt_code is not None:
+        _decide_exemption(world, chance, life, charge)
+        yield charge
+        return
     if charge["state"] is not C.ASSESSED:
         yield charge
         return
+    _owe(charge)
     if world.owes(C.VOID) or chance.random() < VOIDED:
         yield _void(world, charge)
-        charge = {**charge, "receipt": receipt_of(basis, assessment, assessed_on)}
+        charge = {**charge, "receipt": receipt_of(basis, assessment, assessed_on), "ledger": []}
+        _owe(charge)
     charge["state"] = _state(world, chance, life, charge)
+    _serve(world, charge)
     _pay_up(world, chance, charge)
     yield charge
 
 
+def _decide_exemption(world: World, chance: Random, life: Life, charge: Draft) -> None:
+    """Let another person of the office decide, but leave some that wait."""
+    waits = world.owes(C.PROPOSED) or chance.random() < UNDECIDED
+    _, signer = world.offices[life.supervisor].signers
+    decided_on = world.days.after(charge["assessed_on"], chance.randint(1, 5))
+    if signer is None or signer == charge["assessed_by_id"] or decided_on > world.today or waits:
+        charge["state"] = C.PROPOSED
+        return
+    charge |= {"state": C.EXEMPT, "exempt_decided_on": decided_on, "exempt_decided_by_id": signer}
+
+
 def _state(world: World, chance: Random, life: Life, charge: Draft) -> ChargeState:
     """What a charge has come to by today; some take what must be there in any case."""
-    over = charge["due_on"] < world.today
-    if (not over or chance.random() < RARE) and (state := next(filter(world.owes, UNPAID), None)):
+    late = (world.today - charge["due_on"]).days
+    if pursued := next((state for state in PURSUED if late > PURSUIT[state] and world.owes(state)), None):
+        return pursued
+    if (late <= 0 or chance.random() < RARE) and (state := next(filter(world.owes, UNPAID), None)):
         return state
-    if not over:
+    if late <= 0:
         return pick(chance, AHEAD)
     begun = life.state in STARTED and life.state is not ProjectState.ILLEGAL_START
-    share = fading(BEGUN_UNPAID if begun else NOT_BEGUN_UNPAID, (world.today - charge["due_on"]).days)
-    return pick(chance, UNSETTLED) if chance.random() < share else C.PAID
+    share = fading(BEGUN_UNPAID if begun else NOT_BEGUN_UNPAID, late)
+    if chance.random() >= share:
+        return C.PAID
+    state = pick(chance, UNSETTLED)
+    return C.SERVED if late <= PURSUIT.get(state, 0) else state
+
+
+def _serve(world: World, charge: Draft) -> None:
+    """The days on which the papers were served that have brought a charge to its state."""
+    state, due = charge["state"], charge["due_on"]
+    if state is C.ASSESSED:
+        return
+    charge["served_on"] = min(world.today, charge["assessed_on"] + timedelta(days=3))
+    if state not in PURSUED:
+        return
+    ordered_on = due + timedelta(days=PURSUIT[C.ORDERED])
+    charge |= {"ordered_on": ordered_on, "limit_on": ordered_on + ORDER_LIMIT}
+    if state in (C.DEMANDED, C.COURT):
+        charge["demanded_on"] = due + timedelta(days=PURSUIT[C.DEMANDED])
+    if state is C.COURT:
+        charge["court_on"] = due + timedelta(days=PURSUIT[C.COURT])
 
 
 def assessment_of(basis: FeeBasis, assessed_on: date) -> Assessment:
@@ -132,11 +190,15 @@ def _charge(
     return {
         "version": 1,
         "project_id": life.number,
+        "office_id": life.supervisor,
         "plan_id": plan,
         "base_type": basis.base,
         "state": first_state(assessment),
         "amount_fen": assessment.amount_fen,
         "paid_fen": 0,
+        "surcharge_fen": 0,
+        "surcharge_paid_fen": 0,
+        "refund_fen": 0,
         "due_on": assessment.due_on,
         "assessed_on": assessed_on,
         "assessed_by_id": chance.choice(world.offices[life.supervisor].officers),
@@ -144,7 +206,8 @@ def _charge(
         "exempt_proof": EVIDENCE.on(assessed_on)[code] if code else "",
         "rate_version": assessment.lines[0].rate_version,
         "receipt": receipt_of(basis, assessment, assessed_on),
-        "payments": [],
+        **dict.fromkeys(DAYS),
+        "ledger": [],
     }
 
 
@@ -152,7 +215,9 @@ def _void(world: World, charge: Draft) -> Draft:
     """A charge that was made void, as the act of voiding leaves it."""
     on = min(world.today, charge["assessed_on"] + timedelta(days=2))
     said = {"on": on.isoformat(), "by": "经办人", "reason": "计征面积录入有误，重新核定"}
-    return {**charge, "state": C.VOID, "receipt": {**charge["receipt"], "void": said}, "payments": []}
+    void = {**charge, "state": C.VOID, "receipt": {**charge["receipt"], "void": said}, "ledger": []}
+    _reverse(void, _owe(void), on, said["reason"])
+    return void
 
 
 def _pay_up(world: World, chance: Random, charge: Draft) -> None:
@@ -167,28 +232,42 @@ def _pay_up(world: World, chance: Random, charge: Draft) -> None:
         _pay(world, charge, paid_on, part_fen)
     elif chance.random() < REVERSED:
         wrong = _pay(world, charge, paid_on, part_fen)
-        _reverse(world, charge, wrong)
+        _reverse(charge, wrong, paid_on, f"金额录入有误，应为 {yuan(charge['amount_fen'])} 元")
+        charge["paid_fen"] -= part_fen
         _pay(world, charge, paid_on, charge["amount_fen"])
     else:
         _pay(world, charge, paid_on, charge["amount_fen"])
 
 
 def _pay(world: World, charge: Draft, paid_on: date, amount_fen: int) -> Draft:
-    payment: Draft = {
+    charge["paid_fen"] += amount_fen
+    line = _line(charge, LedgerKind.PAYMENT, paid_on, -amount_fen)
+    line["recorded_by_id"] = world.tax_clerk
+    return line
+
+
+def _owe(charge: Draft) -> Draft:
+    return _line(charge, LedgerKind.CHARGE, charge["assessed_on"], charge["amount_fen"])
+
+
+def _reverse(charge: Draft, wrong: Draft, day: date, reason: str) -> None:
+    reversal = _line(charge, LedgerKind.REVERSAL, day, -wrong["amount_fen"])
+    reversal |= {"reverses_id": wrong, "reason": reason, "recorded_by_id": wrong["recorded_by_id"]}
+
+
+def _line(charge: Draft, kind: LedgerKind, booked_on: date, amount_fen: int) -> Draft:
+    line: Draft = {
         "project_id": charge["project_id"],
         "charge_id": charge,
-        "paid_on": paid_on,
+        "kind": kind,
+        "account": LedgerAccount.FEE,
+        "booked_on": booked_on,
         "amount_fen": amount_fen,
-        "voucher_no": "",
+        "attempt": 1,
         "reverses_id": None,
         "reason": "",
-        "recorded_by_id": world.tax_clerk,
+        "recorded_on": booked_on,
+        "recorded_by_id": charge["assessed_by_id"],
     }
-    charge["payments"].append(payment)
-    charge["paid_fen"] += amount_fen
-    return payment
-
-
-def _reverse(world: World, charge: Draft, wrong: Draft) -> None:
-    reversal = _pay(world, charge, wrong["paid_on"], -wrong["amount_fen"])
-    reversal |= {"reverses_id": wrong, "reason": f"金额录入有误，应为 {yuan(charge['amount_fen'])} 元"}
+    charge["ledger"].append(line)
+    return line

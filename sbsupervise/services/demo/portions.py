@@ -7,7 +7,8 @@ from datetime import timedelta
 from operator import itemgetter
 from random import Random
 
-from sbsupervise.domain.fees.payments import is_overdue
+from sbsupervise.domain.fees import LedgerKind
+from sbsupervise.domain.fees.arrears import is_overdue
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import (
     Base,
@@ -15,8 +16,8 @@ from sbsupervise.models import (
     Finding,
     Inspection,
     InspectionOfficer,
+    LedgerLine,
     Listing,
-    Payment,
     Plan,
     PlanCopy,
     PlanEnding,
@@ -42,7 +43,6 @@ from sbsupervise.services.demo.papers import copies_of, endings_of
 from sbsupervise.services.demo.placing import placements
 from sbsupervise.services.demo.projects import county_rows, office_rows, project_row, unit_rows
 from sbsupervise.services.demo.world import Draft, World
-from sbsupervise.services.fees.payments import REVERSED
 
 PORTION = 4_000
 LONG_OWING = timedelta(days=150)
@@ -64,7 +64,7 @@ ORDER: tuple[tuple[type[Base], str], ...] = (
     (PlanCopy, ""),
     (PlanEnding, ""),
     (Charge, "assessed_on"),
-    (Payment, "paid_on"),
+    (LedgerLine, "booked_on"),
     (Inspection, "carried_out_on"),
     (InspectionOfficer, ""),
     (Finding, "found_on"),
@@ -81,7 +81,7 @@ REFERRING: Mapping[type[Base], tuple[str, ...]] = {
     PlanCopy: ("plan_id",),
     PlanEnding: ("plan_id",),
     Charge: ("plan_id",),
-    Payment: ("charge_id", "reverses_id"),
+    LedgerLine: ("charge_id", "reverses_id"),
     Finding: ("inspection_id",),
     Listing: ("finding_id",),
 }
@@ -134,7 +134,7 @@ class Portions:
         for plan in life.plans:
             if plan["state"] in CHARGED:
                 for charge in charges_of(self.world, chance, life, plan):
-                    rows[Payment] += charge.pop("payments")
+                    rows[LedgerLine] += charge.pop("ledger")
                     rows[Charge].append(charge)
                     owing |= is_overdue(charge["state"], charge["due_on"], today=self.world.today - LONG_OWING)
         return owing
@@ -152,9 +152,8 @@ class Portions:
         ]
         rows[Inspection] = [{name: draft[name] for name in draft if name not in MORE} for draft in rows[Inspection]]
         self._name_documents(rows[Plan])
-        for payment in rows[Payment]:
-            wrong = payment["reverses_id"]
-            payment["voucher_no"] = f"{wrong['voucher_no']}{REVERSED}" if wrong else voucher(payment)
+        for line in rows[LedgerLine]:
+            line["voucher_no"] = voucher(line) if line["kind"] is LedgerKind.PAYMENT else None
         for table, columns in REFERRING.items():
             for draft in rows[table]:
                 for column in columns:
@@ -175,4 +174,4 @@ class Portions:
 
 def voucher(payment: Draft) -> str:
     """The number of a tax voucher."""
-    return f"314{payment['paid_on']:%y%m%d}{payment['id']:08d}"
+    return f"314{payment['booked_on']:%y%m%d}{payment['id']:08d}"

@@ -17,7 +17,19 @@ from sbsupervise.services.demo.days import Workdays
 from sbsupervise.services.demo.units import Units
 from sbsupervise.services.jurisdiction import Jurisdiction
 
-OWED = (C.EXEMPT, C.VOID, C.SERVED, C.PARTLY_PAID, C.ASSESSED, FindingState.WITHDRAWN, PlanState.REVOKED)
+OWED = (
+    C.PROPOSED,
+    C.ORDERED,
+    C.DEMANDED,
+    C.COURT,
+    C.EXEMPT,
+    C.VOID,
+    C.SERVED,
+    C.PARTLY_PAID,
+    C.ASSESSED,
+    FindingState.WITHDRAWN,
+    PlanState.REVOKED,
+)
 SPAN = timedelta(days=4 * 365)
 Draft = dict[str, Any]
 """The columns of a row. Where it refers to a row that has no number yet, it holds that row itself."""

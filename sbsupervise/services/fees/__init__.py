@@ -1,13 +1,14 @@
 """The compensation fee (水土保持补偿费): assessed, paid, and shown."""
 
-from sbsupervise.services.fees.acts import AssessFee, VoidCharge, assess_fee, assesses, void_charge
+from sbsupervise.services.fees.acts import AssessFee, ExemptCharge, VoidCharge, assess_fee, exempt_charge, void_charge
 from sbsupervise.services.fees.assessing import CountyArea, assessment_of, counties_of, expected_fee, preview_of
-from sbsupervise.services.fees.payments import RecordPayment, ReversePayment, record_payment, reverse_payment
+from sbsupervise.services.fees.checks import assesses
+from sbsupervise.services.fees.ledger import RecordPayment, ReversePayment, record_payment, reverse_payment
 from sbsupervise.services.fees.reading import (
     KEYS,
     SHOWN,
     FeeFilters,
-    LedgerLine,
+    LedgerRow,
     Totals,
     charge_of_plan,
     charges_matching,
@@ -24,8 +25,9 @@ __all__ = [
     "SHOWN",
     "AssessFee",
     "CountyArea",
+    "ExemptCharge",
     "FeeFilters",
-    "LedgerLine",
+    "LedgerRow",
     "RecordPayment",
     "ReversePayment",
     "Totals",
@@ -37,6 +39,7 @@ __all__ = [
     "charges_matching",
     "charges_of_project",
     "counties_of",
+    "exempt_charge",
     "expected_fee",
     "ledger_of",
     "open_acts",

@@ -3,21 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from sbsupervise.domain.fees import ChargeState, first_state
-from sbsupervise.domain.fees.bases import ARTICLE_11, ExemptCode
-from sbsupervise.domain.fees.payments import CHARGES
+from sbsupervise.domain.fees import CHARGES, Assessment, ChargeState, ExemptCode, LedgerAccount, LedgerKind, first_state
 from sbsupervise.domain.money import yuan_text
-from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Charge, Plan, Project, ScopedSession
+from sbsupervise.models import Charge, LedgerLine, Plan, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.assessing import CountyArea, FeeBasis, assessment_of, basis_of
+from sbsupervise.services.fees.checks import check_assesses, check_not_assessed, check_proof, person_of
+from sbsupervise.services.fees.ledger import post, reversal_of
 from sbsupervise.services.fees.receipts import receipt_of
-
-ASSESSING = frozenset({OfficeRole.APPROVES, OfficeRole.SUPERVISES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +35,12 @@ class VoidCharge:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptCharge:
+    charge_id: int
+    version: int | None = None
+
+
 @act("fee.assess", Permission.ASSESS_FEES, on=Plan)
 def assess_fee(session: ScopedSession, actor: Actor, command: AssessFee) -> Charge:
     """Fix the fee of a granted plan by the standard in force on the day it is due."""
@@ -53,11 +54,15 @@ def assess_fee(session: ScopedSession, actor: Actor, command: AssessFee) -> Char
         raise RuleError(f"应缴金额为 {yuan_text(assessment.amount_fen)} 元，与确认的金额不一致，请重新核对")
     charge = Charge(
         project_id=plan.project_id,
+        office_id=actor.office_id,
         plan_id=plan.id,
         base_type=basis.base,
-        state=first_state(assessment),
+        state=_beginning(basis, assessment),
         amount_fen=assessment.amount_fen,
         paid_fen=0,
+        surcharge_fen=0,
+        surcharge_paid_fen=0,
+        refund_fen=0,
         due_on=assessment.due_on,
         assessed_on=actor.today,
         assessed_by_id=person_of(actor),
@@ -67,6 +72,21 @@ def assess_fee(session: ScopedSession, actor: Actor, command: AssessFee) -> Char
         receipt=receipt_of(basis, assessment, actor.today),
     )
     session.add(charge)
+    session.flush()
+    if charge.state is not ChargeState.PROPOSED:
+        charge_in_ledger(session, actor, charge)
+    return charge
+
+
+@act("fee.exempt", Permission.DECIDE_FEES, on=Charge, not_by=("assessed_by_id",))
+def exempt_charge(session: ScopedSession, actor: Actor, command: ExemptCharge) -> Charge:
+    """Decide that an exemption holds; from then on the rest, if there is one, is owed."""
+    charge = session.get_one(Charge, command.charge_id)
+    CHARGES.step(charge.state, "fee.exempt")
+    check_assesses(actor, charge.project)
+    charge.state = ChargeState.ASSESSED if charge.amount_fen else ChargeState.EXEMPT
+    charge.exempt_decided_on, charge.exempt_decided_by_id = actor.today, person_of(actor)
+    charge_in_ledger(session, actor, charge)
     return charge
 
 
@@ -78,41 +98,30 @@ def void_charge(session: ScopedSession, actor: Actor, command: VoidCharge) -> Ch
     reason = command.reason.strip()
     if not reason:
         raise RuleError("请写明作废的理由", field="reason")
+    if charge.paid_fen or charge.surcharge_paid_fen or charge.refund_fen:
+        raise RuleError("已有缴费或者应退款，不能作废；先冲销缴费或者办理退费")
     charge.state = CHARGES.move(charge.state, "fee.void")
+    taken_back = {line.reverses_id for line in charge.ledger}
+    for line in list(charge.ledger):
+        if line.kind in (LedgerKind.CHARGE, LedgerKind.SURCHARGE) and line.id not in taken_back:
+            session.add(post(charge, actor, reversal_of(line, actor.today, reason)))
     said = {"on": actor.today.isoformat(), "by": actor.name, "reason": reason}
     charge.receipt = {**charge.receipt, "void": said}
     return charge
 
 
-def person_of(actor: Actor) -> int:
-    """The person who answers for an act; the command line names none."""
-    if actor.person_id is None:
-        raise RuleError("此项须由具名人员办理")
-    return actor.person_id
+def charge_in_ledger(session: ScopedSession, actor: Actor, charge: Charge) -> None:
+    """Write what is owed into the ledger, if anything is."""
+    if charge.amount_fen:
+        owed = LedgerLine(
+            kind=LedgerKind.CHARGE,
+            account=LedgerAccount.FEE,
+            booked_on=actor.today,
+            amount_fen=charge.amount_fen,
+        )
+        session.add(post(charge, actor, owed))
 
 
-def assesses(actor: Actor, project: Project) -> bool:
-    """Whether the actor's office fixes the fee of a project: it supervises it, or approves its plan."""
-    roles = {part.role for part in project.offices if part.office_id == actor.office_id}
-    return actor.everything or not roles.isdisjoint(ASSESSING)
-
-
-def check_assesses(actor: Actor, project: Project) -> None:
-    """The fee is fixed at the level at which the plan is approved; who only supervises jointly does not fix it."""
-    if not assesses(actor, project):
-        raise RuleError("本机关不是该项目的审批、监管机关，不能核定补偿费", source="财综〔2014〕8号第六条")
-
-
-def check_not_assessed(session: ScopedSession, plan: Plan) -> None:
-    """A plan is charged once; the lock that the door holds on the plan makes two officers wait for each other."""
-    standing = select(Charge.id).where(Charge.plan_id == plan.id, Charge.state != ChargeState.VOID)
-    if session.scalar(standing.limit(1)) is not None:
-        raise RuleError("该方案的补偿费已经核定；核定有误的，先作废再重新核定")
-
-
-def check_proof(basis: FeeBasis, proof: str) -> None:
-    """Whoever exempts says under which head and by which proof; nothing else lowers the fee."""
-    if basis.exempt_code is not None and not proof.strip():
-        raise RuleError("请填写免征的证明材料", field="exempt_proof", source=ARTICLE_11)
-    if basis.exempt_code is None and proof.strip():
-        raise RuleError("填写了免征证明材料，须选明免征情形", field="exempt_code", source=ARTICLE_11)
+def _beginning(basis: FeeBasis, assessment: Assessment) -> ChargeState:
+    """An exemption waits for the person who decides on it; everything else stands at once."""
+    return ChargeState.PROPOSED if basis.exempt_code else first_state(assessment)

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
-from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.fees.payments import CHARGES, OWING, PAY_REST
+from sbsupervise.domain.fees import CHARGES, OWING, Balance, ChargeState, Entry, LedgerKind, balance_of
 from sbsupervise.domain.plans import PlanState
-from sbsupervise.models import Charge, Payment, Plan, Project, ProjectOffice, ProjectOwner, ScopedSession, Unit
+from sbsupervise.models import Charge, LedgerLine, Plan, Project, ProjectOffice, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees.acts import ASSESSING, assesses
+from sbsupervise.services.fees.checks import ASSESSING, assesses
 from sbsupervise.services.lists import like
 from sbsupervise.services.parts import has_part
 from sbsupervise.services.plans.reading import projects_of_office
@@ -47,11 +46,11 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerLine:
-    """One payment and what was still unpaid after it; ``reversible`` if it is no reversal and was not reversed."""
+class LedgerRow:
+    """A line of the ledger and the balance after it; ``reversible`` if it is a payment that was not reversed."""
 
-    payment: Payment
-    rest_fen: int
+    line: LedgerLine
+    balance: Balance
     reversible: bool
 
 
@@ -96,7 +95,7 @@ def charges_of_project(session: ScopedSession, project_id: int) -> Sequence[Char
     statement = (
         select(Charge)
         .where(Charge.project_id == project_id)
-        .options(selectinload(Charge.payments))
+        .options(selectinload(Charge.ledger))
         .order_by(Charge.id.desc())
     )
     return session.scalars(statement).all()
@@ -124,21 +123,29 @@ def plans_to_assess(session: ScopedSession, actor: Actor) -> Sequence[Plan]:
 
 
 def open_acts(session: ScopedSession, actor: Actor, charge: Charge) -> frozenset[str]:
-    """The acts that this person may do now on a charge: ``payment.record``, ``fee.void``."""
-    may = {"fee.void": assesses(actor, charge.project)}
-    may[PAY_REST] = has_part(session, actor, charge.project_id)
-    names = {PAY_REST: "payment.record", "fee.void": "fee.void"}
-    steps = (step for step in CHARGES.open(charge.state) if may.get(step.act) and actor.may(step.who))
-    return frozenset(names[step.act] for step in steps)
+    """The acts that this person may do now on a charge, by their names."""
+    leads, part = assesses(actor, charge.project), has_part(session, actor, charge.project_id)
+    may = {"payment.record": part, "fee.void": leads, "fee.exempt": leads and actor.person_id != charge.assessed_by_id}
+    return frozenset(step.act for step in CHARGES.open(charge.state) if may.get(step.act) and actor.may(step.who))
 
 
-def ledger_of(charge: Charge) -> list[LedgerLine]:
-    """The payments in the order in which they were entered, each with the balance after it."""
-    reversed_ids = {payment.reverses_id for payment in charge.payments}
-    lines: list[LedgerLine] = []
-    rest_fen = charge.amount_fen
-    for payment in charge.payments:
-        rest_fen -= payment.amount_fen
-        reversible = payment.reverses_id is None and payment.id not in reversed_ids
-        lines.append(LedgerLine(payment=payment, rest_fen=rest_fen, reversible=reversible))
-    return lines
+def entries_of(charge: Charge) -> list[Entry]:
+    """The ledger as the rules see it, in the order in which it was written."""
+    return [
+        Entry(kind=line.kind, account=line.account, booked_on=line.booked_on, amount_fen=line.amount_fen)
+        for line in charge.ledger
+    ]
+
+
+def ledger_of(charge: Charge) -> list[LedgerRow]:
+    """The lines in the order in which they were written, each with the balance after it."""
+    taken_back = {line.reverses_id for line in charge.ledger}
+    entries = entries_of(charge)
+    return [
+        LedgerRow(
+            line=line,
+            balance=balance_of(entries[: place + 1]),
+            reversible=line.kind is LedgerKind.PAYMENT and line.id not in taken_back,
+        )
+        for place, line in enumerate(charge.ledger)
+    ]

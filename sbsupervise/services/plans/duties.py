@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from sbsupervise.domain.fees.payments import OWING
+from sbsupervise.domain.fees import OWING
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState
 from sbsupervise.domain.projects import ProjectState

@@ -92,6 +92,10 @@ class RecordPaymentForm(ActForm):
         return {"paid_on": self.paid_on.data, "amount_fen": self.amount.data, "voucher_no": self.voucher_no.data}
 
 
+class ExemptForm(ActForm):
+    """The decision on an exemption: it has nothing to fill in."""
+
+
 class ReasonForm(ActForm):
     """A reason and nothing else: for a reversal, or for making a charge void."""
 
