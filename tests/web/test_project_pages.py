@@ -15,7 +15,7 @@ from sbsupervise.domain.projects import PROJECTS, ApprovalLevel, ProjectState
 from sbsupervise.domain.supervision_list import COLUMNS
 from sbsupervise.models import ScopedSession
 from sbsupervise.services.ratings import RunRatings, rate_all
-from tests import make
+from tests import make, walk
 from tests.browser import Browser, Page, fields
 
 Db = Database[ScopedSession]
@@ -218,6 +218,25 @@ def test_the_approval_of_a_project_of_a_ministry_is_put_on_record(app: Flask, db
     said = {"document_number": "水许可决〔2026〕8号", "decided_on": "2026-03-02"}
     assert province.fill(said).says("外部批准已登记", "水利部")
     assert province.get(f"/projects/{number}").says("已批未开工")
+
+
+def test_while_an_application_is_under_way_the_project_leads_to_it(app: Flask, db: Db) -> None:
+    window = make.login(db, Role.APPROVAL_OFFICER, office="140900-sp")
+    project = make.awaiting_plan(db)
+    page = Browser(app).login(window).get(f"/projects/{project.id}")
+    assert page.says("尚未申请", "登记方案申请")
+    plan = walk.submitted(db, window.actor(), project)
+    page = Browser(app).login(window).get(f"/projects/{project.id}")
+    assert page.says("正在办理（已提交）", "方案申请正在办理，当前为“已提交”")
+    button = page.one("a", class_="btn-primary")
+    assert (button.get("href"), "".join(button.itertext())) == (f"/plans/{plan.id}", "办理方案申请")
+    assert not page.says("登记方案申请")
+
+
+def test_the_foot_of_a_page_names_the_office_of_whoever_is_logged_in(app: Flask, db: Db) -> None:
+    window = Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
+    (foot,) = window.get("/projects").all("footer")
+    assert "忻州市行政审批服务管理局" in "".join(foot.itertext())
 
 
 def test_the_file_of_a_project_offers_what_is_open_and_nothing_else(county: Browser, db: Db) -> None:
