@@ -299,14 +299,16 @@ def granted_plan(
 def exempt_from_fee(db: Database[ScopedSession], project_id: int) -> None:
     """The compensation fee of a project assessed: it owes none."""
     with db.transaction() as session:
+        office_id = office_by_code(session, "140900").id
         charge = Charge(
             project_id=project_id,
+            office_id=office_id,
             base_type=BaseType.AREA_GENERAL,
             state=ChargeState.EXEMPT,
             amount_fen=0,
             due_on=date(2025, 3, 3),
             assessed_on=date(2025, 3, 3),
-            assessed_by=Person(name="核定人", office_id=office_by_code(session, "140900").id),
+            assessed_by=Person(name="核定人", office_id=office_id),
             exempt_code=next(iter(ExemptCode)),
             exempt_proof="免征证明",
             rate_version="测试",

@@ -141,7 +141,7 @@ def test_case_8_an_approval_after_the_start_lets_the_works_go_on_and_leaves_the_
     after = read(db, Project, project.id)
     assert (after.state, after.started_on) == (S.UNDER_CONSTRUCTION, date(2026, 2, 1))
     assert read(db, Finding, finding.id).state is FindingState.OPEN
-    assert warned(db) == {}
+    assert warned(db) == {"late": [project.id]}
 
 
 def test_case_13_the_plan_goes_with_the_land_and_the_violations_stay_with_whoever_committed_them(
