@@ -140,9 +140,7 @@ def _lapsed(_session: ScopedSession, project: Project, day: date) -> None:
 
 
 def _given_up(session: ScopedSession, project: Project, _day: date) -> None:
-    rules.check_given_up(
-        approved=has_approval(session, project.id), applied=under_way(session, project.id) is not None
-    )
+    rules.check_given_up(approved=has_approval(session, project.id), applied=under_way(session, project.id) is not None)
 
 
 def _fee_settled(session: ScopedSession, project: Project, _day: date) -> None:
