@@ -5,6 +5,7 @@ from datetime import date
 
 from sbsupervise.domain.plans import UNDER_WAY, PlanKind, PlanState
 from sbsupervise.domain.projects import LAW, ORDER_53, ProjectState
+from sbsupervise.domain.words import LabelledEnum
 
 _S = ProjectState
 WAITING_FOR_PLAN = frozenset({_S.LISTED, _S.PLAN_REQUIRED, _S.ILLEGAL_START, _S.EXPIRED, _S.CHANGE_REQUIRED})
@@ -32,15 +33,15 @@ class Milestone:
 class ProjectDays:
     """What the milestones and the breaches follow from.
 
-    ``application`` is the state of the last application, None if there was none; ``lapses_on`` the last day on which
-    the approval covers a start, ``outgrown_on`` the day on which works under way outgrew their exemption,
+    ``application`` is the state of the last application as it is shown, None if there was none; ``lapses_on`` the last
+    day on which the approval covers a start, ``outgrown_on`` the day on which works under way outgrew their exemption,
     ``disqualified_on`` that on which an acceptance was found not to hold.
     """
 
     state: ProjectState
     plan_kind: PlanKind
     listed_on: date
-    application: PlanState | None = None
+    application: LabelledEnum | None = None
     approved_on: date | None = None
     lapses_on: date | None = None
     started_on: date | None = None

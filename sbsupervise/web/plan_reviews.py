@@ -112,8 +112,9 @@ def material(plan_id: int) -> ResponseReturnValue:
 @requires(Permission.REVIEW_PLANS)
 def letter(plan_id: int, word: str) -> ResponseReturnValue:
     plan, kind = _own(plan_id, letters.check_issues), _kind(word)
-    listed = kind in letters.letters_of(plan)
-    return page("plan_reviews/letter.html", plan=plan, listed=listed, **letter_of(plan, kind, the_actor()))
+    number, signed_on = letters.signature_of(plan, kind)
+    facts = {"number": number, "signed_on": signed_on, "listed": kind in letters.letters_of(plan)}
+    return page("plan_reviews/letter.html", plan=plan, **facts, **letter_of(plan, kind, the_actor()))
 
 
 @bp.route("/plans/<int:plan_id>/letters/<word>/pdf")

@@ -9,10 +9,10 @@ from flask import current_app, url_for
 from sbsupervise.domain.jurisdiction import external_approver
 from sbsupervise.domain.milestones import ProjectDays
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.plans.following import CHANGEABLE
 from sbsupervise.domain.project_steps import RECORDS
 from sbsupervise.domain.projects import LAW, OF_PLANS, PROJECTS, ProjectState
+from sbsupervise.domain.words import LabelledEnum
 from sbsupervise.models import Project, ProjectEvent, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import assesses
@@ -165,7 +165,7 @@ def endpoint_of(act: str) -> str:
 
 
 def days_of(
-    project: Project, actor: Actor, events: Iterable[ProjectEvent], application: PlanState | None
+    project: Project, actor: Actor, events: Iterable[ProjectEvent], application: LabelledEnum | None
 ) -> ProjectDays:
     """The days of a project, of each act the last; ``application`` is how the last application stands."""
     newest = {event.act: event.happened_on for event in events}

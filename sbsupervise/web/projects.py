@@ -131,7 +131,7 @@ def show(project_id: int) -> ResponseReturnValue:
     actor, session = the_actor(), reading()
     part = has_part(session, actor, project.id)
     filed = plans.plans_of_project(session, project.id)
-    days = days_of(project, actor, events_of(session, project.id), filed[0].state if filed else None)
+    days = days_of(project, actor, events_of(session, project.id), filed[0].shown_state if filed else None)
     return page(
         "projects/show.html",
         project=project,

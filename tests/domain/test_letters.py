@@ -61,6 +61,7 @@ WHOLE = LetterFacts(
     base_number="忻水许可决〔2024〕5号",
     base_decided_on=date(2024, 3, 4),
     legal_ground="以欺骗手段取得行政许可",
+    legal_source="行政许可法第六十九条第二款",
     still_valid=False,
     materials=(("水土保持方案报告书", 3), ("申请函", 1)),
     receiver="窗口丙",
@@ -148,7 +149,7 @@ def test_an_approval_states_all_six_indicators(indicators: tuple[tuple[str, str]
 @pytest.mark.parametrize(
     "words",
     ["同时设计、同时施工、同时投产使用", "初步设计", "监测", "监理", "报本机关审批", "满3年", "重新审核", "自主验收",
-     "报备案", "60日（自然日）内向忻州市人民政府申请行政复议", "6个月内", "提起行政诉讼", "截水沟", "取用表土前通知"],
+     "报备案", "60日内向忻州市人民政府申请行政复议", "6个月内", "提起行政诉讼", "截水沟", "取用表土前通知"],
 )  # fmt: skip
 def test_an_approval_asks_for_what_the_law_asks_for(words: str) -> None:
     assert words in text_of(compose(LetterKind.L10, WHOLE))

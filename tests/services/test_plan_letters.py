@@ -161,10 +161,10 @@ def by_commitment(db: Db, window: Actor) -> Plan:
 @pytest.mark.parametrize(
     ("walk", "kinds"),
     [
-        pytest.param(submitted, {K.L23, K.L03}, id="handed in"),
-        pytest.param(accepted, {K.L04, K.L14, K.L10, K.L12}, id="accepted"),
+        pytest.param(submitted, {K.L23}, id="handed in"),
+        pytest.param(accepted, {K.L04, K.L14, K.L10}, id="accepted"),
         pytest.param(reviewed_by_unit, {K.L04, K.L14, K.L24}, id="at the reviewers"),
-        pytest.param(by_commitment, {K.L04, K.L10, K.L12}, id="by commitment, with nothing left out of the time"),
+        pytest.param(by_commitment, {K.L04, K.L10}, id="by commitment, with nothing left out of the time"),
         pytest.param(reexamined, {K.L04, K.L26}, id="a re-examination, with nothing left out either"),
         pytest.param(granted, {K.L10}, id="granted"),
         pytest.param(denied, {K.L12}, id="refused"),

@@ -131,8 +131,8 @@ def check_outcome(outcome: PlanState, words: DecisionWords) -> None:
 def check_decided(
     decided_on: date, *, accepted_on: date, returned_on: date | None = None, today: date, name: str = "决定日期"
 ) -> None:
-    """``name`` is what the day of the decision is called; ``returned_on`` is the day on which the opinion of a technical
-    review came back, if there was one.
+    """``name`` is what the day of the decision is called; ``returned_on`` is the day on which the opinion of a review
+    came back, if there was one.
     """
     check_day("decided_on", name, decided_on, today=today, after=("受理日期", accepted_on))
     if returned_on is not None:

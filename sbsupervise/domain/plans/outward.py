@@ -39,9 +39,7 @@ _OF_LICENCE: dict[PlanState, Outward] = {
     _P.CANCELLED: Outward("已注销", "许可已注销。", Tone.QUIET),
 }
 _OF_REEXAMINATION: dict[PlanState, Outward] = {
-    _P.GRANTED: Outward(
-        "方案仍然有效", "请按照原批准内容落实水土保持措施，依法缴清补偿费后开工。", Tone.GOOD
-    ),
+    _P.GRANTED: Outward("方案仍然有效", "请按照原批准内容落实水土保持措施，依法缴清补偿费后开工。", Tone.GOOD),
     _P.DENIED: Outward(
         "应当修改后重新报批", "请按重新审核意见修改方案，重新报原审批机关批准；未经批准不得开工建设。", Tone.SOON
     ),

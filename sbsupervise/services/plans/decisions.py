@@ -140,9 +140,7 @@ def _decide(session: ScopedSession, actor: Actor, command: GrantPlan | DenyPlan,
     rules.check_proposed(plan.proposed_state, outcome, plan.words)
     accepted_on = plan.accepted_on or plan.submitted_on
     name, signed_on = plan.words.day, command.decided_on
-    rules.check_decided(
-        signed_on, accepted_on=accepted_on, returned_on=plan.review_to, today=actor.today, name=name
-    )
+    rules.check_decided(signed_on, accepted_on=accepted_on, returned_on=plan.review_to, today=actor.today, name=name)
     check_heard(signed_on, hearing_of(plan), hearing_rules(signed_on), calendar())
     plan.document_number = checks.document_number(session, command.document_number, name, signed_on)
     plan.decided_on = signed_on

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from sbsupervise.domain.clocks import Deadline, Unit, span_text
@@ -88,9 +87,8 @@ def _not_counted(plan: Plan) -> str:
 
 
 def review_items(plan: Plan) -> tuple[str, ...]:
-    """What a technical review looks at: the chapters of the checklist."""
-    chapters = groupby(points_of(plan), key=lambda point: point.chapter)
-    return tuple(f"{chapter.label}：{len(list(points))}个审查要点" for chapter, points in chapters)
+    """What a technical review answers: whether there is a ground to refuse."""
+    return tuple(f"是否存在“{ground.text}”的情形" for ground in figures.refusal_grounds().on(plan.submitted_on))
 
 
 def _items(plan: Plan) -> tuple[str, ...]:
@@ -167,14 +165,19 @@ def _outcome(plan: Plan) -> dict[str, Any]:
         "facts": ending.facts if ending is not None else plan.reason,
         "redo_by": chinese_date(ending.redo_by) if ending is not None and ending.redo_by else "",
         "legal_ground": "" if legal is None else legal.text,
+        "legal_source": "" if legal is None else legal.source,
         "by_fraud": legal is not None and legal.fraud,
         "changes": changes_of(plan),
         "still_valid": {_P.GRANTED: True, _P.DENIED: False}.get(plan.proposed_state or plan.state),
     }
 
 
-def _remedies(office: Office, today: date) -> dict[str, Any]:
-    rule = notice_figures.remedies().on(today)
+def _remedies(office: Office, day: date) -> dict[str, Any]:
+    """How a decision of a day can be disputed; nothing for a day of which the rules are not on file."""
+    figure = notice_figures.remedies()
+    if day < figure.rows[0].since:
+        return {}
+    rule = figure.on(day)
     body = rule.bodies.get(office.kind, "")
     return {
         "review_body": body.format(place=office.place),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from sbsupervise.domain.papers import Mark, NoticePaper
-from sbsupervise.domain.plans import ORDER_53, ApplicationKind, PlanState, Procedure
+from sbsupervise.domain.plans import DECIDABLE, ORDER_53, ApplicationKind, PlanState, Procedure
 from sbsupervise.domain.plans.letters import LetterFacts, LetterKind, compose
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan
@@ -13,6 +13,7 @@ from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.notices import Press
 from sbsupervise.services.plans.clocks import promised_limit
+from sbsupervise.services.plans.corrections import items_to_send
 from sbsupervise.services.plans.letter_facts import facts_of, firm, review_items
 
 _K, _P = LetterKind, PlanState
@@ -43,24 +44,28 @@ def _listed(plan: Plan) -> Iterator[LetterKind]:
         yield _K.L08
         if plan.hearing.arranged_for:
             yield _K.L09
-    if plan.state in (_P.ACCEPTED, _P.REVIEWED, _P.GRANTED):
+    outcome = plan.proposed_state if plan.state in DECIDABLE else plan.state
+    if outcome is _P.GRANTED or (outcome is None and plan.state in DECIDABLE):
         yield plan.words.granted.letter
-    if plan.state in (_P.ACCEPTED, _P.REVIEWED, _P.DENIED):
+    if outcome is _P.DENIED:
         yield plan.words.denied.letter
-    outcome = plan.state if plan.ending is None else plan.ending.outcome
-    if outcome in _OF_ENDING:
-        yield _OF_ENDING[outcome]
+    ending = plan.state if plan.ending is None else plan.ending.outcome
+    if ending in _OF_ENDING:
+        yield _OF_ENDING[ending]
 
 
 def _applies(plan: Plan, kind: LetterKind) -> bool:
     """Whether a letter of the state is one of this application: what is decided at once, or answered within days that
-    nothing is left out of, knows no time out; and experts of the office itself get no order.
+    nothing is left out of, knows no time out; experts of the office get no order; corrections are asked for once.
     """
     if kind is _K.L14:
         return plan.procedure is Procedure.ORDINARY and plan.application is not ApplicationKind.REEXAMINATION
     if kind is _K.L24:
         return plan.reviewer is not None
-    return kind is not _K.L03 or plan.corrected_on is None
+    if kind is _K.L03:
+        asked = plan.correction_asked_on is not None or bool(items_to_send(plan))
+        return asked and plan.corrected_on is None
+    return True
 
 
 def letter_to_sign(plan: Plan, act: str) -> LetterKind | None:

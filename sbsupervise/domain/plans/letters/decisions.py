@@ -1,6 +1,5 @@
 """The letters that decide: granted, refused, changed, revoked, cancelled, examined anew."""
 
-from sbsupervise.domain.clocks import Unit, span_text
 from sbsupervise.domain.papers import Block, Element, Heading, Paragraph, Table
 from sbsupervise.domain.plans.letters.parts import (
     base,
@@ -12,6 +11,7 @@ from sbsupervise.domain.plans.letters.parts import (
     particulars,
     remedies,
     supervision,
+    years,
 )
 from sbsupervise.domain.plans.letters.words import LetterFacts, LetterKind
 from sbsupervise.domain.quantities import quantity_text
@@ -96,7 +96,7 @@ def revoked(f: LetterFacts) -> Blocks:
     return (
         particulars(f),
         fact(f"经查，{f.facts}。"),
-        Paragraph(f"上述事实属于法定的撤销情形：{f.legal_ground}。", (E_.ITEM,)),
+        Paragraph(f"上述事实属于{f.legal_source}规定的撤销情形：{f.legal_ground}。", (E_.ITEM,)),
         basis(_K.L21, f"本机关决定撤销{base(f)}。"),
         Paragraph(f"{redo}未重新取得许可前，不得开工建设或者继续施工。{after}", (E_.CONSEQUENCE,)),
         *remedies(f),
@@ -108,7 +108,7 @@ def cancelled(f: LetterFacts) -> Blocks:
     return (
         particulars(f),
         fact(f"经查，{f.facts}。"),
-        Paragraph(f"上述事实属于法定的注销情形：{f.legal_ground}。", (E_.ITEM,)),
+        Paragraph(f"上述事实属于{f.legal_source}规定的注销情形：{f.legal_ground}。", (E_.ITEM,)),
         basis(_K.L22, f"本机关决定注销{base(f)}。"),
         Paragraph("已经扰动的地表，仍应当依法完成水土流失治理。", (E_.DEMAND,)),
         *remedies(f),
@@ -118,8 +118,8 @@ def cancelled(f: LetterFacts) -> Blocks:
 def reexamined(f: LetterFacts) -> Blocks:
     """L26: whether a plan still holds whose works did not start in time."""
     opening = (
-        f"本机关{base(f)}批准了上述项目的水土保持方案，该项目自批准之日起满规定年限后方开工建设。"
-        f"本机关于{day(f.received_on)}收到你单位报送的方案。"
+        f"本机关{base(f)}批准了上述项目的水土保持方案。自批准之日起已满{years(f)}，项目尚未开工建设，"
+        f"本机关于{day(f.received_on)}收到你单位报送重新审核的方案。"
     )
     if f.still_valid:
         verdict: Blocks = (basis(_K.L26, "经重新审核，原方案继续有效，请按照原批准内容组织实施。"),)
@@ -134,7 +134,7 @@ def reexamined(f: LetterFacts) -> Blocks:
 def _examined(f: LetterFacts, found: str) -> str:
     how = "经审查"
     if f.reviewed_on is not None:
-        how = f"经{day(f.reviewed_on)}技术评审和本机关审查"
+        how = f"经技术评审（{day(f.reviewed_on)}收到评审意见）和本机关审查"
     elif f.by_commitment:
         how = "你单位作出水土保持行政许可承诺，经形式审查"
     return f"本机关于{day(f.accepted_on)}受理你单位的{f.paper}审批申请。{how}，{found}"
@@ -157,7 +157,6 @@ def _approved(f: LetterFacts) -> Blocks:
 
 def _duties(f: LetterFacts) -> tuple[str, ...]:
     """What an approval asks for, in the order in which it falls due."""
-    years = span_text(f.valid_years, Unit.YEAR) if f.valid_years else ""
     shown = ("承诺书应当在施工现场管理机构公示至完工，并接受履行承诺情况的全覆盖检查",) if f.by_commitment else ()
     return (
         "水土保持设施应当与主体工程同时设计、同时施工、同时投产使用",
@@ -165,7 +164,7 @@ def _duties(f: LetterFacts) -> tuple[str, ...]:
         "依法应当开展水土保持监测的，自施工准备期起开展监测并按期报送季报；按规定开展水土保持监理",
         "水土保持补偿费未免征的，应当在开工前或者按规定的期限缴纳",
         "项目的地点、规模、措施或者弃渣场发生变化，属于应当变更或者补充方案情形的，事先报本机关审批",
-        f"自批准之日起满{years}方开工建设的，开工前将方案报本机关重新审核",
+        f"自批准之日起满{years(f)}方开工建设的，开工前将方案报本机关重新审核",
         "投产使用前完成水土保持设施自主验收、公开验收结果并报备案；未经验收或者验收不合格的，不得投产使用",
         *shown,
     )

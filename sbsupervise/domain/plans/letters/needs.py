@@ -46,6 +46,7 @@ LABELS: Mapping[str, str] = {
     "base_number": "原决定文号",
     "base_decided_on": "原决定日期",
     "legal_ground": "法定情形",
+    "legal_source": "法定情形的依据",
     "still_valid": "审核结论",
     "materials": "材料清单",
     "receiver": "接收人",
@@ -81,12 +82,12 @@ NEEDS: Mapping[LetterKind, tuple[str, ...]] = {
     _K.L14: ("accepted_on", "excluded", "excluded_time"),
     _K.L15: ("accepted_on", *_BASE, "changes", "supervising_body", *_REMEDIES),
     _K.L16: ("accepted_on", *_BASE, "changes", "ground", "defects", *_REMEDIES),
-    _K.L21: (*_BASE, "facts", "legal_ground", *_REMEDIES),
-    _K.L22: (*_BASE, "facts", "legal_ground", *_REMEDIES),
+    _K.L21: (*_BASE, "facts", "legal_ground", "legal_source", *_REMEDIES),
+    _K.L22: (*_BASE, "facts", "legal_ground", "legal_source", *_REMEDIES),
     _K.L23: ("received_on", "materials", "receiver"),
     _K.L24: ("reviewer", "items", "due_by"),
     _K.L25: ("submitted_on", "withdrawn_on"),
-    _K.L26: ("received_on", *_BASE, "still_valid"),
+    _K.L26: ("received_on", *_BASE, "valid_years", "still_valid"),
 }  # fmt: skip
 
 

@@ -33,6 +33,11 @@ def working_days(amount: int | None) -> str:
     return span_text(amount, Unit.WORKING) if amount else ""
 
 
+def years(f: LetterFacts) -> str:
+    """For how long an approval covers a start."""
+    return span_text(f.valid_years, Unit.YEAR) if f.valid_years else ""
+
+
 def fact(text: str) -> Paragraph:
     return Paragraph(text, (E_.FACTS,))
 
@@ -65,8 +70,8 @@ def remedies(f: LetterFacts) -> tuple[Block, ...]:
     if not f.review_body or f.review_days is None or f.suit_months is None:
         return ()
     text = (
-        f"如不服本文书，可以自收到之日起{span_text(f.review_days, Unit.CALENDAR)}内向{f.review_body}申请行政复议，"
-        f"也可以自收到之日起{span_text(f.suit_months, Unit.MONTH)}内依法向有管辖权的人民法院提起行政诉讼。"
+        f"如不服本文书，可以自收到之日起{f.review_days}日内向{f.review_body}申请行政复议，"
+        f"也可以自收到之日起{f.suit_months}个月内依法向有管辖权的人民法院提起行政诉讼。"
     )
     return (Paragraph(text, (E_.REMEDIES,)),)
 

@@ -128,6 +128,7 @@ class LetterFacts:
     base_number: str = ""
     base_decided_on: date | None = None
     legal_ground: str = ""
+    legal_source: str = ""
     by_fraud: bool = False
     redo_by: str = ""
     still_valid: bool | None = None
