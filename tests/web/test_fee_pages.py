@@ -264,7 +264,8 @@ def test_the_file_of_a_project_shows_plan_and_fee(bureau: Browser, app: Flask, d
     page = bureau.get(f"/projects/{charge.project_id}")
     assert page.says("报告书（一般程序）", "53,280.00", "逾期 3 天")
     fresh = make.granted_plan(db)
-    assert bureau.get(f"/projects/{fresh.project_id}").one("a", href=f"/plans/{fresh.id}/fees/new").text == "核定补偿费"
+    page = bureau.get(f"/projects/{fresh.project_id}")
+    assert page.one("a", href=f"/plans/{fresh.id}/fees/new", class_="btn-primary").text == "核定补偿费"
     window = Browser(app).login(make.login(db, Role.APPROVAL_OFFICER, office="140900-sp"))
     assert not window.get(f"/projects/{charge.project_id}").says("补偿费（元）")
     waiting = make.awaiting_plan(db)
