@@ -10,6 +10,7 @@ from typing import Any
 
 from sbsupervise.domain.clocks import BEIJING
 from sbsupervise.domain.money import yuan
+from sbsupervise.domain.places import Basin, ConservationRegion
 from sbsupervise.domain.plans import UNDER_WAY, Indicator, MaterialKind, PlanState, Procedure, Verdict
 from sbsupervise.domain.plans.indicators import Period, PreventionGrade
 from sbsupervise.domain.plans.sheet import EDITION, EROSION_INTENSITIES, EROSION_TYPES
@@ -82,6 +83,7 @@ def _papers(world: World, plan: Draft, *, lacks: bool) -> Rows:
 def _sheet(world: World, life: Life, project: Draft, plan: Draft) -> dict[str, Any]:
     """A sheet that adds up and says what the application says."""
     area: Decimal = plan["range_hm2"]
+    place = locations().on(plan["submitted_on"])[life.counties[0]]
     permanent = (area * 6 / 10).quantize(CENT)
     moved = plan["earthwork_m3"] / 2 / WAN
     fee = fee_of_range(life.works.kind, area, plan["submitted_on"])
@@ -100,17 +102,17 @@ def _sheet(world: World, life: Life, project: Draft, plan: Draft) -> dict[str, A
     return {
         "project_name": project["name"],
         "project_code": project["code"] or "尚未赋码",
-        "basin_agency": "黄河水利委员会",
+        "basin_agency": "黄河水利委员会" if place.basin is Basin.YELLOW_RIVER else "海河水利委员会",
         "provinces": "山西省",
         "cities": "忻州市，1个",
         "counties": "、".join(PLACES[code].name for code in life.counties) + f"，{len(life.counties)}个",
-        "scale": life.works.sector,
+        "scale": f"占地 {area.normalize():f} hm²",
         "start_month": f"{start:%Y-%m}",
         "end_month": f"{max(start, end):%Y-%m}",
         "design_year": f"{max(start, end).year}",
         "zones": "不涉及",
-        "landform": "黄土丘陵",
-        "region": locations().on(plan["submitted_on"])[life.counties[0]].region.label,
+        "landform": "黄土丘陵" if place.region is ConservationRegion.LOESS else "土石山地",
+        "region": place.region.label,
         "erosion_type": EROSION_TYPES[0],
         "erosion_intensity": EROSION_INTENSITIES[2],
         "grade": PreventionGrade.FIRST.label,
