@@ -105,11 +105,11 @@ PAGES: tuple[StepPage, ...] = (
     StepPage("plan.withdraw", "withdraw", forms.WithdrawPlanForm, service.withdraw_plan, "已登记撤回。"),
     StepPage(
         "plan.send_to_review", "to-review", forms.SendToReviewForm, service.send_to_review,
-        "已送技术评审，审批期限暂停。", ("review_from", "review_told_on"),
+        "已送技术评审。", ("review_from", "review_told_on"),
     ),
     StepPage(
         "plan.receive_review", "reviewed", forms.ReceiveReviewForm, service.receive_review,
-        "评审意见已登记，审批期限继续计算。", ("review_to",),
+        "评审意见已登记。", ("review_to",),
     ),
     StepPage(
         "plan.extend", "extend", forms.ExtendPlanForm, service.extend_plan, "已登记延长审批期限。", ("extended_on",),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sbsupervise.domain.act_labels import ACT_LABELS
 from sbsupervise.domain.clocks import beijing_day
-from sbsupervise.domain.plans import PLAN_STEPS, PlanState, Procedure
+from sbsupervise.domain.plans import PLAN_STEPS, ApplicationKind, PlanState, Procedure
 from sbsupervise.models import AuditEntry, Office, Person, Plan, PlanEnding, PlanHearing, ScopedSession
 from sbsupervise.services.plans.clocks import DELIVERY, PUBLICATION, PlanClock, clocks_of, hearing_of, review_by
 
@@ -67,6 +67,7 @@ LABELS = {SUBMIT: "提交申请", EXTERNAL: "登记外部批准", READ_COPY: "�
     step.act: step.label for step in PLAN_STEPS.steps
 }
 OPTIONAL_REVIEW = "可以先送技术评审，评审期间不计入期限"
+REVIEW_INSIDE = "可以先送技术评审，评审期间计入答复期限"
 DEEMED_NOTE = "视为受理：逾期未告知补正，自收到材料之日起即为受理"
 SIGNED_NOTE = "拟办意见已提出，由另一人签发"
 
@@ -229,7 +230,8 @@ def _due(plan: Plan, name: str, clock: PlanClock | None, today: date | None) -> 
 def _needs(plan: Plan, name: str) -> str | None:
     if name == "plan.propose":
         reviewed = plan.procedure is Procedure.COMMITMENT or plan.review_from is not None
-        return None if reviewed else OPTIONAL_REVIEW
+        inside = plan.application is ApplicationKind.REEXAMINATION
+        return None if reviewed else REVIEW_INSIDE if inside else OPTIONAL_REVIEW
     if name == "plan.grant":
         return SIGNED_NOTE if plan.proposed_state is not None else "另一人提出的拟办意见"
     return next((step.needs for step in PLAN_STEPS.steps if step.act == name), None)
