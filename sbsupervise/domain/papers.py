@@ -11,61 +11,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from sbsupervise.domain.elements import ELEMENTS, MANDATORY, SHOWN, Element
 from sbsupervise.domain.notices import NoticeKind, check_code_refusal, chinese_date
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.words import LabelledEnum, Tone
 
 UNSEALED = "本件未加盖电子印章，以加盖公章的纸质文书为准"
-
-
-class Element(LabelledEnum):
-    """What a notice must contain, after lifecycle 6.2 and credit 6. A block says which elements it carries."""
-
-    UNIT = "unit", "单位名称和统一社会信用代码"
-    PROJECT = "project", "项目名称"
-    FACTS = "facts", "事实"
-    BASIS = "basis", "依据"
-    DEMAND = "demand", "整改要求"
-    DEADLINE = "deadline", "整改期限"
-    REPORT_BACK = "report_back", "整改报告要求"
-    CONSEQUENCE = "consequence", "后果"
-    ITEM = "item", "列入情形"
-    DEFENCE = "defence", "陈述申辩的权利和期限"
-    FILING = "filing", "陈述申辩的提交方式"
-    PERIOD = "period", "公开的起止日期"
-    MEASURES = "measures", "管理措施及其依据"
-    REPAIR = "repair", "信用修复途径"
-    REMEDIES = "remedies", "行政复议和行政诉讼的途径和期限"
-
-
-ELEMENTS = {element.value: element for element in Element}
-
-
-COMMON = (Element.UNIT, Element.PROJECT, Element.FACTS, Element.BASIS)
-MANDATORY: dict[NoticeKind, tuple[Element, ...]] = {
-    NoticeKind.RECTIFY_ORDER: (*COMMON, Element.DEMAND, Element.DEADLINE, Element.REPORT_BACK, Element.CONSEQUENCE),
-    NoticeKind.LISTING_NOTICE: (*COMMON, Element.ITEM, Element.CONSEQUENCE, Element.DEFENCE, Element.FILING),
-    NoticeKind.LISTING_DECISION: (
-        *COMMON,
-        Element.ITEM,
-        Element.PERIOD,
-        Element.MEASURES,
-        Element.REPAIR,
-        Element.REMEDIES,
-    ),
-}
-
-DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
-# What the text of an element must show besides being there: a date is a date, a basis names its paper.
-SHOWN: dict[Element, str] = {
-    Element.UNIT: r"[0-9A-Z]{18}",
-    Element.BASIS: r"《[^》]+》",
-    Element.DEADLINE: DAY,
-    Element.DEFENCE: r"\d+个?(?:工作)?日",
-    Element.PERIOD: rf"{DAY}.*{DAY}",
-    Element.MEASURES: r"《[^》]+》",
-    Element.REMEDIES: r"复议.*诉讼|诉讼.*复议",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +170,7 @@ def text_of(paper: NoticePaper) -> str:
 def check_elements(kind: NoticeKind, paper: NoticePaper) -> None:
     """Refuse to issue a paper that lacks an element, naming all that it lacks.
 
-    Source: 行政处罚法 art. 59 for the common ones; lifecycle 6.2 (O02) and credit 6 (N-02, N-05) for each kind.
+    Source: 行政处罚法 art. 59 for the common ones; ``MANDATORY`` for each kind.
     """
     if lacking := [*_lacking_form(paper), *_lacking_content(kind, paper)]:
         raise RuleError(f"文书缺少必备要素，不能签发：{'、'.join(lacking)}")

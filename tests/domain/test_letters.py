@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from sbsupervise.domain.elements import Element
 from sbsupervise.domain.notices import chinese_date
-from sbsupervise.domain.papers import Element, as_data, normalised, paper_of, text_of
+from sbsupervise.domain.papers import as_data, normalised, paper_of, text_of
 from sbsupervise.domain.plans import Indicator, RefusalGround
 from sbsupervise.domain.plans.letters import LetterFacts, LetterKind, compose, lacking
 from sbsupervise.domain.plans.letters.needs import ITEMS, LABELS, NEEDS

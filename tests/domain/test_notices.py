@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sbsupervise.domain.elements import MANDATORY, Element
 from sbsupervise.domain.notices import (
     CODE_LENGTH,
     CODE_SIGNS,
@@ -23,8 +24,6 @@ from sbsupervise.domain.notices import (
     plain_code,
 )
 from sbsupervise.domain.papers import (
-    MANDATORY,
-    Element,
     Facts,
     Mark,
     NoticePaper,
@@ -37,12 +36,17 @@ from sbsupervise.domain.papers import (
     text_of,
 )
 from sbsupervise.domain.refusals import RuleError
-from tests.pdf import papers
+from tests.pdf import fee_papers, papers
 
 PAPERS = {
     NoticeKind.RECTIFY_ORDER: papers.RECTIFY_ORDER,
     NoticeKind.LISTING_NOTICE: papers.LISTING_NOTICE,
     NoticeKind.LISTING_DECISION: papers.LISTING_DECISION,
+    NoticeKind.FEE_NOTICE: fee_papers.FEE_NOTICE,
+    NoticeKind.FEE_ORDER: fee_papers.FEE_ORDER,
+    NoticeKind.FEE_DEMAND: fee_papers.FEE_DEMAND,
+    NoticeKind.FEE_EXEMPTION: fee_papers.FEE_EXEMPTION,
+    NoticeKind.FEE_REFUND: fee_papers.FEE_REFUND,
 }
 kinds = pytest.mark.parametrize("kind", NoticeKind, ids=str)
 
@@ -218,20 +222,32 @@ def test_all_that_is_lacking_is_named_at_once() -> None:
         check_elements(NoticeKind.LISTING_NOTICE, replace(papers.LISTING_NOTICE, number="", contact="", blocks=()))
 
 
+ORDER, NOTICE, DEMAND = NoticeKind.RECTIFY_ORDER, NoticeKind.FEE_NOTICE, NoticeKind.FEE_DEMAND
+
+
 @pytest.mark.parametrize(
-    ("element", "empty"),
+    ("kind", "element", "empty"),
     [
-        pytest.param(Element.UNIT, "某某有限公司", id="a unit without its credit code"),
-        pytest.param(Element.BASIS, "有关规定", id="a basis that names no paper"),
-        pytest.param(Element.DEADLINE, "尽快", id="a deadline without a date"),
-        pytest.param(Element.FACTS, " ", id="facts without words"),
+        pytest.param(ORDER, Element.UNIT, "某某有限公司", id="a unit without its credit code"),
+        pytest.param(ORDER, Element.BASIS, "有关规定", id="a basis that names no paper"),
+        pytest.param(ORDER, Element.DEADLINE, "尽快", id="a deadline without a date"),
+        pytest.param(ORDER, Element.FACTS, " ", id="facts without words"),
+        pytest.param(NOTICE, Element.AMOUNT, "按规定缴纳", id="an amount without its figure"),
+        pytest.param(NOTICE, Element.PAY_BY, "开工前", id="a time to pay without a date"),
+        pytest.param(NoticeKind.FEE_ORDER, Element.LIMIT, "立即缴纳", id="an order without its limit"),
+        pytest.param(DEMAND, Element.PERFORM_BY, "尽快", id="a demand without a date"),
+        pytest.param(DEMAND, Element.SUM, "全部欠款", id="a demand without an amount"),
+        pytest.param(DEMAND, Element.HEARD, "可以来电", id="a demand without the right to be heard"),
+        pytest.param(NoticeKind.FEE_EXEMPTION, Element.ARTICLE, "有关条款", id="an exemption without its article"),
+        pytest.param(NoticeKind.FEE_REFUND, Element.REFUND, "多缴部分", id="a refund without an amount"),
+        pytest.param(NoticeKind.FEE_REFUND, Element.VOUCHERS, "见附件", id="a refund without a voucher"),
     ],
 )
-def test_an_element_must_show_what_it_is(element: Element, empty: str) -> None:
-    paper = without(papers.RECTIFY_ORDER, element)
+def test_an_element_must_show_what_it_is(kind: NoticeKind, element: Element, empty: str) -> None:
+    paper = without(PAPERS[kind], element)
     claimed = replace(paper, blocks=(*paper.blocks, Paragraph(empty, (element,))))
     with pytest.raises(RuleError, match=element.label):
-        check_elements(NoticeKind.RECTIFY_ORDER, claimed)
+        check_elements(kind, claimed)
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from sbsupervise.domain.elements import Element
 from sbsupervise.domain.notices import NoticeKind, check_code
-from sbsupervise.domain.papers import (
-    Element,
-    Facts,
-    Heading,
-    Imprint,
-    Item,
-    NoticePaper,
-    Paragraph,
-    Table,
-)
+from sbsupervise.domain.papers import Facts, Heading, Imprint, Item, NoticePaper, Paragraph, Table
 
 CODE = check_code(bytes(range(16)))
 URL = f"https://shuibao.example.gov.cn/v/{CODE}"

@@ -13,7 +13,8 @@ import pytest
 from qrcode import QRCode  # type: ignore[import-untyped]  # it has no types
 from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]  # it has no types
 
-from sbsupervise.domain.papers import Element, Heading, Imprint, Mark, NoticePaper, Paragraph, Table, text_of
+from sbsupervise.domain.elements import Element
+from sbsupervise.domain.papers import Heading, Imprint, Mark, NoticePaper, Paragraph, Table, text_of
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.pdf.fonts import FontSet
 from sbsupervise.pdf.marks import qr_modules

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sbsupervise.domain.elements import Element
 from sbsupervise.domain.listings import RecordClass, earliest_repair
 from sbsupervise.domain.notices import NoticeKind, chinese_date
-from sbsupervise.domain.papers import Block, Element, Facts, NoticePaper, Paragraph, Table
+from sbsupervise.domain.papers import Block, Facts, NoticePaper, Paragraph, Table
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Finding, Inspection, Listing, Office, Person, Project, Unit
 from sbsupervise.parameters import findings as catalogue

@@ -1,6 +1,7 @@
 """The letters that decide: granted, refused, changed, revoked, cancelled, examined anew."""
 
-from sbsupervise.domain.papers import Block, Element, Heading, Paragraph, Table
+from sbsupervise.domain.elements import Element
+from sbsupervise.domain.papers import Block, Heading, Paragraph, Table
 from sbsupervise.domain.plans.letters.parts import (
     base,
     basis,

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from sbsupervise.domain.clocks import Unit, span_text
+from sbsupervise.domain.elements import Element
 from sbsupervise.domain.notices import chinese_date
-from sbsupervise.domain.papers import Block, Element, Facts, Item, Paragraph, Table
+from sbsupervise.domain.papers import Block, Facts, Item, Paragraph, Table
 from sbsupervise.domain.plans.letters.words import LetterFacts, LetterKind
 
 E_ = Element

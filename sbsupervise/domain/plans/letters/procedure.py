@@ -1,6 +1,7 @@
 """The letters on the way to a decision: received, sent back, accepted, heard, put off, withdrawn."""
 
-from sbsupervise.domain.papers import Block, Element, Paragraph, Table
+from sbsupervise.domain.elements import Element
+from sbsupervise.domain.papers import Block, Paragraph, Table
 from sbsupervise.domain.plans.letters.parts import (
     basis,
     day,
