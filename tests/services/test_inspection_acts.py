@@ -253,7 +253,7 @@ def test_the_city_sees_a_project_of_a_county_and_may_not_record_for_it(
     db: Data, recorder: Actor, command: RecordInspection
 ) -> None:
     project = make.project(db, supervised_by="140932")
-    assert "不负责" in str(refused(db, recorder, replace(command, project_id=project.id)))
+    assert "不能办理此项" in str(refused(db, recorder, replace(command, project_id=project.id)))
 
 
 # Clues
@@ -344,7 +344,7 @@ def test_the_city_does_not_close_what_a_county_found(db: Data, recorder: Actor, 
     theirs = replace(command, project_id=project.id, officers=tuple(map(number, county)))
     finding = recorded(db, county[0], theirs).findings[0]
     for work in (rectified, withdrawn):
-        with pytest.raises(RuleError, match="不负责"):
+        with pytest.raises(RuleError, match="不能办理此项"):
             work(db, recorder, finding)
 
 

@@ -213,6 +213,7 @@ def owed(db: Db, project: Project) -> None:
     with db.transaction() as session:
         charge = Charge(
             project_id=project.id,
+            office_id=project.offices[0].office_id,
             base_type="area_general",
             state=ChargeState.ASSESSED,
             amount_fen=5_328_000,
