@@ -1,8 +1,17 @@
 """The table of all acts: how each is brought about. The cases stand in modules by topic; this one has them all."""
 
-from tests.acts import of_listings, of_offices, of_plan_data, of_plan_reviews, of_plans, of_project_changes, of_projects
+from tests.acts import (
+    of_fees,
+    of_listings,
+    of_offices,
+    of_plan_data,
+    of_plan_reviews,
+    of_plans,
+    of_project_changes,
+    of_projects,
+)
 from tests.acts.stage import CASES
 
-TOPICS = (of_listings, of_offices, of_plan_data, of_plan_reviews, of_plans, of_project_changes, of_projects)
+TOPICS = (of_fees, of_listings, of_offices, of_plan_data, of_plan_reviews, of_plans, of_project_changes, of_projects)
 
 __all__ = ["CASES", "TOPICS"]

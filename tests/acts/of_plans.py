@@ -1,4 +1,4 @@
-"""Acts on plans and fees."""
+"""Acts on plans."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,20 +6,17 @@ from typing import Any
 
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanKind, PlanState
-from sbsupervise.models import Charge, LedgerLine, Plan
-from sbsupervise.services import fees, plans
+from sbsupervise.models import Plan
+from sbsupervise.services import plans
 from tests import make
-from tests.acts.stage import APPROVAL, CLERK, OFFICER, PERMITS, TODAY, Ready, Who, World, case
+from tests.acts.stage import APPROVAL, OFFICER, PERMITS, TODAY, Ready, Who, World, case
 from tests.walk import (
     ACCEPTED,
     AREA,
     SUBMITTED,
     accepted,
-    assessed,
-    assessing,
     denying,
     granting,
-    paying,
     proposed,
     returning,
     sending,
@@ -29,7 +26,7 @@ from tests.walk import (
 RETURNED = date(2026, 2, 26)
 SECOND_PERMITS = Who(Role.APPROVAL_OFFICER, APPROVAL, 1)
 TOLD = date(2026, 8, 24)
-numbers = iter(range(1, 100))
+numbers = iter(range(5001, 5100))  # beyond the numbers that make.granted_plan takes from its projects
 
 
 def application(world: World, **facts: Any) -> Plan:
@@ -82,10 +79,6 @@ def arranging(plan: Plan) -> plans.ArrangeHearing:
         arranged_time="上午9时",
         place="行政审批局三楼会议室",
     )
-
-
-def charge(world: World) -> Charge:
-    return assessed(world.db, world.actor(OFFICER))
 
 
 @case("plan.submit", plans.submit_plan)
@@ -301,27 +294,3 @@ def decline_ending(world: World) -> Ready:
 @case("plan.take_back_ending", plans.take_back_ending)
 def take_back_ending(world: World) -> Ready:
     return Ready(OFFICER, plans.TakeBackEnding(plan_id=revoking(world).id, reason="另行核实"))
-
-
-@case("fee.assess", fees.assess_fee)
-def assess(world: World) -> Ready:
-    return Ready(OFFICER, assessing(make.granted_plan(world.db)))
-
-
-@case("fee.void", fees.void_charge)
-def void(world: World) -> Ready:
-    return Ready(OFFICER, fees.VoidCharge(charge_id=charge(world).id, reason="面积有误"))
-
-
-@case("payment.record", fees.record_payment)
-def pay(world: World) -> Ready:
-    return Ready(CLERK, paying(charge(world), 5_328_000, "测税票0001", paid_on=TODAY))
-
-
-@case("payment.reverse", fees.reverse_payment)
-def reverse(world: World) -> Ready:
-    line: LedgerLine = world.do(
-        fees.record_payment, CLERK, paying(charge(world), 5_328_000, "测税票0002", paid_on=TODAY)
-    )
-    command = fees.ReversePayment(charge_id=line.charge_id, line_id=line.id, reason="票证号码有误")
-    return Ready(CLERK, command)

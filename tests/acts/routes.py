@@ -143,6 +143,7 @@ ROUTES: dict[str, Route] = {
     "changes.drop": Route("change.drop"),
     "changes.new": Route("change.detect", zones_in_words),
     "changes.order": Route("change.order"),
+    "fees.exempt": Route("fee.exempt", nothing),
     "fees.new": Route("fee.assess", fee_seen_first),
     "fees.pay": Route("payment.record", paid_in_yuan),
     "fees.reverse": Route("payment.reverse"),

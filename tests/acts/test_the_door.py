@@ -26,6 +26,7 @@ PACKAGE = Path(str(sbsupervise.__file__)).parent
 WAYS_PAST = re.compile(r"\.connection\(\)|exec_driver_sql|bulk_|\btext\(\"|\.begin\(\)|raw_connection|\.writing\(\)")
 MAY_GO_PAST = {
     "db.py": "the engine itself",
+    "models/fees.py": "conditions of indexes",
     "models/ratings.py": "conditions of indexes",
     "services/acts.py": "the key of an act is claimed before the act begins",
     "services/notices/numbers.py": "the next number is counted in one statement",
