@@ -15,6 +15,7 @@ STATES_BEFORE = "assessed served partly_paid paid exempt not_subject void"
 STATES = "proposed assessed served partly_paid ordered demanded court paid exempt not_subject void"
 KINDS_BEFORE = "rectify_order listing_notice listing_decision"
 KINDS = f"{KINDS_BEFORE} fee_notice fee_order fee_demand fee_exemption fee_refund"
+LIMIT_STATED = "(kind IN ('fee_order', 'fee_demand')) = (limit_on IS NOT NULL)"
 PERIOD = "period_start IS NOT NULL AND state <> 'void'"
 CHECKS = {
     "surcharge_within_amount": "surcharge_fen BETWEEN 0 AND amount_fen",
@@ -403,12 +404,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("charge_id", BIG, nullable=True))
         batch_op.create_index(op.f("ix_notice_charge_id"), ["charge_id"], unique=False)
         batch_op.create_foreign_key(op.f("fk_notice_charge_id"), "charge", ["charge_id"], ["id"])
+        batch_op.add_column(sa.Column("limit_on", sa.Date(), nullable=True))
+        batch_op.create_check_constraint(op.f("ck_notice_limit_stated"), LIMIT_STATED)
     _kinds_of_notices(KINDS)
 
 
 def downgrade() -> None:
     _kinds_of_notices(KINDS_BEFORE)
     with op.batch_alter_table("notice") as batch_op:
+        batch_op.drop_constraint(op.f("ck_notice_limit_stated"), type_="check")
+        batch_op.drop_column("limit_on")
         batch_op.drop_constraint(op.f("fk_notice_charge_id"), type_="foreignkey")
         batch_op.drop_index(op.f("ix_notice_charge_id"))
         batch_op.drop_column("charge_id")

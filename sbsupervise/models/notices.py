@@ -32,7 +32,10 @@ class DocumentSequence(Base):
 
 
 class Notice(Versioned, OwnedByOffice, Base):
-    """One notice. A draft has no number; an issued one is never edited, it is replaced or declared void."""
+    """One notice. A draft has no number; an issued one is never edited, it is replaced or declared void.
+
+    ``limit_on`` is the last day that an order or a demand to pay (责令、催告) gives.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -46,6 +49,7 @@ class Notice(Versioned, OwnedByOffice, Base):
         ),
         CheckConstraint("state <> 'draft' OR number IS NULL", name="draft_has_no_number"),
         CheckConstraint("state <> 'void' OR length(reason) > 0", name="void_has_reason"),
+        CheckConstraint("(kind IN ('fee_order', 'fee_demand')) = (limit_on IS NOT NULL)", name="limit_stated"),
     )
 
     kind: Mapped[NoticeKind] = mapped_column(words(NoticeKind, "kind"))
@@ -55,6 +59,7 @@ class Notice(Versioned, OwnedByOffice, Base):
     inspection_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("inspection.id"), index=True)
     listing_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("listing.id"), index=True)
     charge_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("charge.id"), index=True)
+    limit_on: Mapped[date | None]
     paper: Mapped[dict[str, Any]] = mapped_column(Json)
     paper_hash: Mapped[str] = mapped_column(String(64))
     year: Mapped[int | None]
