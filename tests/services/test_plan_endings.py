@@ -34,6 +34,7 @@ from tests.walk import (
     TODAY,
     Db,
     accepted,
+    cancelled,
     colleague,
     denied,
     denying,
@@ -152,9 +153,11 @@ def test_the_next_number_is_suggested(db: Db, window: Actor) -> None:
             return suggested_number(session, window.office_id or 0, day)
 
     assert suggested(TODAY) == ""
-    granted(db, window)
+    plan = granted(db, window)
     denied(db, window, document_number="测审许可〔2026〕10号")
     assert suggested(TODAY) == "测审许可〔2026〕11号"
+    cancelled(db, window, plan, document_number="测审许可〔2026〕11号")
+    assert suggested(TODAY) == "测审许可〔2026〕12号", "a number of a cancellation is not given again"
     assert suggested(date(2027, 1, 4)) == "测审许可〔2027〕1号"
 
 
