@@ -108,6 +108,8 @@ def post(charge: Charge, actor: Actor, line: LedgerLine) -> LedgerLine:
 
 def _takes_back(charge: Charge, line: LedgerLine, kind: LedgerKind) -> bool:
     """Whether a line reverses one of a kind."""
+    if line.reverses_id is None:
+        return False
     return any(other.id == line.reverses_id and other.kind is kind for other in charge.ledger)
 
 
