@@ -30,7 +30,7 @@ from sbsupervise.services.notices import (
     serve_notice,
     void_notice,
 )
-from sbsupervise.services.notices.acts import paper_hash
+from sbsupervise.services.notices.drafting import paper_hash
 from tests import make
 from tests.services.test_acts import at_once
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState, check_wording
 from sbsupervise.domain.listings import public_to as last_public_day
-from sbsupervise.domain.notices import NOTICE_STEPS, NoticeKind, NoticeState, ServiceMode, check_code
-from sbsupervise.domain.papers import NoticePaper, as_data, check_elements, paper_of, text_of
+from sbsupervise.domain.notices import NOTICE_STEPS, NoticeKind, ServiceMode, check_code
+from sbsupervise.domain.papers import as_data, check_elements, paper_of, text_of
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import (
@@ -20,16 +20,15 @@ from sbsupervise.models import (
     Listing,
     Notice,
     NoticeFile,
-    Person,
     ScopedSession,
     ServiceProof,
 )
 from sbsupervise.parameters import listings as listing_figures
 from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor, NotSeenError, act
-from sbsupervise.services.audit import canonical
 from sbsupervise.services.listings import check_finding, note_service
 from sbsupervise.services.notices import composing
+from sbsupervise.services.notices.drafting import drafted, officer_of, paper_hash
 from sbsupervise.services.notices.numbers import next_sequence, number_text
 from sbsupervise.services.notices.press import press_of
 
@@ -92,7 +91,7 @@ def draft_rectify_order(session: ScopedSession, actor: Actor, command: DraftRect
     findings = session.scalars(chosen.order_by(Finding.id)).all()
     if len({finding.unit_id for finding in findings}) > 1:
         raise RuleError("一份通知书只送达一个单位，请只勾选同一单位的问题", field="finding_ids")
-    paper = composing.rectify_order(inspection, findings, _officer(session, actor), actor.today)
+    paper = composing.rectify_order(inspection, findings, officer_of(session, actor), actor.today)
     notice = Notice(
         kind=NoticeKind.RECTIFY_ORDER,
         office_id=inspection.office_id,
@@ -100,7 +99,7 @@ def draft_rectify_order(session: ScopedSession, actor: Actor, command: DraftRect
         project_id=inspection.project_id,
         inspection_id=inspection.id,
     )
-    return _drafted(session, actor, notice, paper)
+    return drafted(session, actor, notice, paper)
 
 
 @act("notice.draft_listing_paper", Permission.DRAFT_NOTICES)
@@ -110,7 +109,7 @@ def draft_listing_paper(session: ScopedSession, actor: Actor, command: DraftList
     if listing is None or listing.office_id != actor.office_id:
         raise NotSeenError(f"listing {command.listing_id}")
     check_finding(listing)
-    officer = _officer(session, actor)
+    officer = officer_of(session, actor)
     if listing.state is ListingState.VERIFYING:
         kind, paper = NoticeKind.LISTING_NOTICE, composing.listing_notice(listing, officer, actor.today)
     elif listing.state is ListingState.LISTED and listing.decided_on is not None:
@@ -127,7 +126,7 @@ def draft_listing_paper(session: ScopedSession, actor: Actor, command: DraftList
         project_id=listing.project_id,
         listing_id=listing.id,
     )
-    return _drafted(session, actor, notice, paper)
+    return drafted(session, actor, notice, paper)
 
 
 @act("notice.issue", Permission.ISSUE_NOTICES, on=Notice, not_by=("drafted_by_id",))
@@ -186,22 +185,3 @@ def void_notice(session: ScopedSession, _actor: Actor, command: VoidNotice) -> N
     notice.state = NOTICE_STEPS.move(notice.state, "notice.void")
     notice.reason = command.reason.strip()
     return notice
-
-
-def paper_hash(paper: NoticePaper) -> str:
-    """The hash of all that a paper says."""
-    return hashlib.sha256(canonical(as_data(paper)).encode()).hexdigest()
-
-
-def _drafted(session: ScopedSession, actor: Actor, notice: Notice, paper: NoticePaper) -> Notice:
-    notice.state = NoticeState.DRAFT
-    notice.paper, notice.paper_hash = as_data(paper), paper_hash(paper)
-    notice.drafted_by_id = actor.person_id or 0
-    session.add(notice)
-    return notice
-
-
-def _officer(session: ScopedSession, actor: Actor) -> Person:
-    if actor.person_id is None:
-        raise RuleError("文书须由有姓名的执法（经办）人员拟制")
-    return session.get_one(Person, actor.person_id)

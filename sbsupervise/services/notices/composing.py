@@ -40,16 +40,16 @@ def rectify_order(inspection: Inspection, findings: Sequence[Finding], officer: 
         kind=inspection.kind.label,
     )
     blocks: tuple[Block, ...] = (
-        _particulars(findings[0].unit, inspection.project),
+        particulars(findings[0].unit, inspection.project),
         Paragraph(opening, (E_.FACTS,)),
         Table(("序号", "问题", "依据", "整改期限"), (1, 6, 4, 3), rows, (E_.FACTS,)),
         Paragraph(words["basis"], (E_.BASIS, E_.DEMAND)),
         Paragraph(words["deadline"].format(last_day=chinese_date(last_day)), (E_.DEADLINE,)),
         Paragraph(words["report"], (E_.REPORT_BACK,)),
         Paragraph(words["consequence"], (E_.CONSEQUENCE,)),
-        Paragraph(_remedies(inspection.office, today), (E_.REMEDIES,)),
+        Paragraph(remedies(inspection.office, today), (E_.REMEDIES,)),
     )
-    return _paper(NoticeKind.RECTIFY_ORDER, inspection.office, findings[0].unit, blocks, officer)
+    return paper_for(NoticeKind.RECTIFY_ORDER, inspection.office, findings[0].unit, blocks, officer)
 
 
 def listing_notice(listing: Listing, officer: Person, today: date) -> NoticePaper:
@@ -59,7 +59,7 @@ def listing_notice(listing: Listing, officer: Person, today: date) -> NoticePape
     item = {"ground": _ground(listing, today), "code": listing.ground}
     days = listing_figures.defence_days().on(today)
     blocks = (
-        _particulars(listing.unit, listing.project),
+        particulars(listing.unit, listing.project),
         Paragraph(words["opening"].format(**said), (E_.FACTS,)),
         Paragraph(words["basis"].format(**said), (E_.BASIS,)),
         Paragraph(words["item"].format(**item), (E_.ITEM,)),
@@ -67,7 +67,7 @@ def listing_notice(listing: Listing, officer: Person, today: date) -> NoticePape
         Paragraph(words["defence"].format(days=days), (E_.DEFENCE,)),
         Paragraph(words["filing"], (E_.FILING,)),
     )
-    return _paper(NoticeKind.LISTING_NOTICE, listing.office, listing.unit, blocks, officer)
+    return paper_for(NoticeKind.LISTING_NOTICE, listing.office, listing.unit, blocks, officer)
 
 
 def listing_decision(listing: Listing, public_to: date, officer: Person, today: date) -> NoticePaper:
@@ -81,19 +81,20 @@ def listing_decision(listing: Listing, public_to: date, officer: Person, today: 
     notice = {"noticed_on": chinese_date(noticed_on), "defence": _defence(listing, today)}
     period = {"decided_on": chinese_date(decided_on), "public_to": chinese_date(public_to)}
     blocks = (
-        _particulars(listing.unit, listing.project),
+        particulars(listing.unit, listing.project),
         Paragraph(words["opening"].format(**said), (E_.FACTS,)),
         Paragraph(words["basis"].format(**said, **notice), (E_.BASIS,)),
         Paragraph(words["item"].format(ground=_ground(listing, today), code=listing.ground), (E_.ITEM,)),
         Paragraph(words["period"].format(**period), (E_.PERIOD,)),
         Paragraph(words["measures"], (E_.MEASURES,)),
         Paragraph(words["repair"].format(repair_on=chinese_date(repair)), (E_.REPAIR,)),
-        Paragraph(_remedies(listing.office, today), (E_.REMEDIES,)),
+        Paragraph(remedies(listing.office, today), (E_.REMEDIES,)),
     )
-    return _paper(NoticeKind.LISTING_DECISION, listing.office, listing.unit, blocks, officer)
+    return paper_for(NoticeKind.LISTING_DECISION, listing.office, listing.unit, blocks, officer)
 
 
-def _paper(kind: NoticeKind, office: Office, unit: Unit, blocks: tuple[Block, ...], officer: Person) -> NoticePaper:
+def paper_for(kind: NoticeKind, office: Office, unit: Unit, blocks: tuple[Block, ...], officer: Person) -> NoticePaper:
+    """The paper of an office to a unit."""
     phone = office.phone or NO_PHONE
     return NoticePaper(
         office=office.name,
@@ -105,7 +106,8 @@ def _paper(kind: NoticeKind, office: Office, unit: Unit, blocks: tuple[Block, ..
     )
 
 
-def _particulars(unit: Unit, project: Project) -> Facts:
+def particulars(unit: Unit, project: Project) -> Facts:
+    """Whom a paper is about, and which project."""
     rows = [("单位名称", unit.name), ("统一社会信用代码", unit.uscc), ("项目名称", project.name)]
     rows += [(name, value) for name, value in (("项目代码", project.code), ("建设地点", project.site)) if value]
     return Facts(tuple(rows), (E_.UNIT, E_.PROJECT))
@@ -123,7 +125,8 @@ def _defence(listing: Listing, today: date) -> str:
     return words["heard"].format(statement_on=chinese_date(listing.statement_on), opinion=listing.review_opinion)
 
 
-def _remedies(office: Office, today: date) -> str:
+def remedies(office: Office, today: date) -> str:
+    """Where and until when the paper of an office can be disputed."""
     rule = figures.remedies().on(today)
     body = rule.bodies[office.kind].format(place=office.place)
     return (
