@@ -1,8 +1,8 @@
 """Run all benchmarks and print what each found."""
 
-from bench import ratings
+from bench import fees, ratings
 
-MODULES = (ratings,)
+MODULES = (fees, ratings)
 
 
 def main() -> None:

@@ -50,3 +50,11 @@ def answer(document: Any, as_json: bool, text: str) -> None:
         click.echo(json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
     else:
         click.echo(text)
+
+
+def one_line(document: Any) -> bytes:
+    """The document as one line of a stream of answers."""
+    return _ENCODER.encode(document).encode("utf-8", "backslashreplace") + b"\n"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)

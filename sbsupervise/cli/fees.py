@@ -1,22 +1,26 @@
 """Questions about the compensation fee, without a database: ``fee assess`` and ``fee surcharge``."""
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
-from sbsupervise.cli.answers import answer, json_option, refusable
-from sbsupervise.cli.fee_files import read_bases
-from sbsupervise.cli.json_files import content_of
+from sbsupervise.cli.answers import NOT_SO, answer, json_option, one_line, refusable
+from sbsupervise.cli.fee_files import read_bases, read_line
+from sbsupervise.cli.json_files import BadInput, content_of, lines_of, opened
 from sbsupervise.cli.rules import DAY
 from sbsupervise.domain.fees import Assessment, Line, assess
 from sbsupervise.domain.fees.arrears import surcharge
 from sbsupervise.domain.money import fen, yuan
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters.fees import fee_rules, surcharge_daily_rate
 
+LINE_FILES = frozenset({".jsonl", ".ndjson"})
 AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 
 
@@ -57,9 +61,10 @@ def fee() -> None:
 
 @fee.command("assess")
 @click.argument("file")
+@click.option("--lines", is_flag=True, help="FILE 每行一个 JSON（.jsonl 文件不必写此项），逐行作答。")
 @json_option
 @refusable
-def assess_command(file: str, as_json: bool) -> None:
+def assess_command(file: str, lines: bool, as_json: bool) -> None:
     """核定补偿费。FILE 为 JSON 文件，“-”为标准输入。
 
     \b
@@ -80,11 +85,19 @@ def assess_command(file: str, as_json: bool) -> None:
       relief           减征政策文号，须已载入规则参数
       not_subject      不属征收范围的理由
       already_charged  已按其他通知缴费的计征方式，列表
+
+    \b
+    按行核定（--lines）时，每行是一个对象或列表，各自核定，互不相干；
+    按原来的顺序每行答一个 JSON，“line”为行号，空行略过。
+    有误的行答 {"line": …, "error": "…"}，其余照常核定，退出码为 1。
     """
+    if lines or Path(file).suffix in LINE_FILES:
+        _answer_lines(file)
+        return
     due_on, bases, already_charged = read_bases(content_of(file))
     found = assess(bases, due_on, fee_rules(due_on), already_charged)
     text = "\n".join((*found.working, f"缴纳期限 {found.due_on.isoformat()}"))
-    answer(_document(found), as_json, text)
+    answer({**_document(found), "working": list(found.working)}, as_json, text)
 
 
 @fee.command("surcharge")
@@ -117,29 +130,58 @@ def surcharge_command(
     answer(document, as_json, text)
 
 
+def answers_to(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[bytes, bool]]:
+    """The answer to each numbered line, itself a line, and whether the line could be assessed.
+
+    Nothing is kept but the line at hand.
+    """
+    for number, content in lines:
+        answered: dict[str, Any] = {"line": number}
+        try:
+            due_on, bases, already_charged = read_line(content)
+            answered |= _document(assess(bases, due_on, fee_rules(due_on), already_charged))
+        except BadInput as fault:
+            answered["error"] = fault.message
+        except RuleError as refusal:
+            answered["error"] = str(refusal)
+        yield one_line(answered), "error" not in answered
+
+
+def _answer_lines(file: str) -> None:
+    done = faulty = 0
+    out = sys.stdout.buffer
+    with opened(file) as stream:
+        for line, good in answers_to(lines_of(stream)):
+            out.write(line)
+            done, faulty = done + good, faulty + (not good)
+    out.flush()
+    click.echo(f"核定 {done} 行，有误 {faulty} 行", err=True)
+    if faulty:
+        raise SystemExit(NOT_SO)
+
+
 def _document(found: Assessment) -> dict[str, Any]:
     return {
         "amount": _money(found.amount_fen),
         "lines": [_line(line) for line in found.lines],
         "due_on": found.due_on.isoformat(),
         "split": {"central": _money(found.central_fen), "local": _money(found.local_fen)},
-        "working": list(found.working),
     }
 
 
 def _line(line: Line) -> dict[str, Any]:
-    code = line.basis.exempt_code
+    basis, rules = line.basis, line.rules
     return {
-        "base": line.basis.base.value,
-        "county": line.basis.county,
+        "base": basis.base.value,
+        "county": basis.county,
         "outcome": line.outcome.value,
-        "exempt_code": code.name if code else None,
+        "exempt_code": basis.exempt_code.name if basis.exempt_code else None,
         "quantity": f"{line.quantity.normalize():f}",
         "unit": line.measure.value,
-        "rate": str(line.rate),
-        "rate_version": line.rate_version,
-        "verified": line.verified,
-        "source": line.source,
+        "rate": str(rules.rates[basis.base]),
+        "rate_version": rules.version,
+        "verified": rules.verified,
+        "source": rules.source,
         "amount": _money(line.amount_fen),
     }
 

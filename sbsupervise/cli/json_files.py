@@ -3,17 +3,20 @@
 import json
 import re
 import sys
-from collections.abc import Set
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Set
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, BinaryIO, NoReturn
 
 import click
 
 from sbsupervise.domain.quantities import check_quantity
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+LONGEST_LINE = 1024 * 1024
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -40,11 +43,38 @@ def content_of(file: str) -> bytes:
 def document_of(content: bytes) -> Any:
     """The document; numbers stay as they are written and never become binary fractions. Raises BadInput."""
     try:
-        return json.loads(
-            content.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number
-        )
+        return _EXACT.decode(content.removeprefix(BOM_UTF8).decode())
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise BadInput("不是有效的 JSON（UTF-8）") from error
+
+
+@contextmanager
+def opened(file: str) -> Iterator[BinaryIO]:
+    """A file, or the standard input for ``-``, to be read piece by piece; raises BadInput."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(Path(file).open("rb"))
+        except (OSError, ValueError) as error:
+            raise BadInput(f"读不到文件“{file}”") from error
+        yield stream
+
+
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers from 1 on.
+
+    What stands in a line that is too long is not kept: it is read as something that is no JSON.
+    """
+    number = 0
+    while line := stream.readline(LONGEST_LINE):
+        number += 1
+        rest = line
+        while not rest.endswith(b"\n") and (rest := stream.readline(LONGEST_LINE)):
+            line = b"{"
+        if line.strip():
+            yield number, line
 
 
 def list_of(row: dict[str, Any], key: str) -> list[Any]:
@@ -59,9 +89,8 @@ def checked(row: Any, keys: Set[str]) -> dict[str, Any]:
     """The object, if it is one without unknown keys; raises ValueError."""
     if not isinstance(row, dict):
         raise ValueError("应为一个对象")
-    unknown = sorted(row.keys() - keys)
-    if unknown:
-        raise ValueError(f"不认识的键 {'、'.join(unknown)}")
+    if not row.keys() <= keys:
+        raise ValueError(f"不认识的键 {'、'.join(sorted(row.keys() - keys))}")
     return row
 
 
@@ -87,3 +116,6 @@ def day_of(value: Any) -> date:
 
 def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
+
+
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number)

@@ -2,15 +2,17 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+ONE = Decimal(1)
+
 
 def fen(yuan: Decimal) -> int:
     """An amount in yuan as whole fen, half a fen rounded up."""
-    return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return int((yuan * 100).quantize(ONE, ROUND_HALF_UP))
 
 
 def yuan(amount_fen: int) -> Decimal:
     """An amount in fen as yuan with two decimals."""
-    return (Decimal(amount_fen) / 100).quantize(Decimal("0.01"))
+    return Decimal(amount_fen).scaleb(-2)
 
 
 def yuan_text(amount_fen: int) -> str:

@@ -7,6 +7,7 @@ from sbsupervise.domain.words import LabelledEnum
 
 WHOLE_DIGITS = 10
 DECIMALS = 10
+FINEST = Decimal(1).scaleb(-DECIMALS)
 M2_PER_HM2 = Decimal(10_000)
 
 
@@ -31,7 +32,7 @@ def check_quantity(quantity: Decimal, field: str = "quantity") -> None:
         raise RuleError("数量不能为负数", field=field)
     if quantity and quantity.adjusted() >= WHOLE_DIGITS:
         raise RuleError(f"整数部分最多{WHOLE_DIGITS}位", field=field)
-    if quantity != quantity.quantize(Decimal(1).scaleb(-DECIMALS)):
+    if quantity != quantity.quantize(FINEST):
         raise RuleError(f"小数部分最多{DECIMALS}位", field=field)
 
 

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from sbsupervise.domain.fees import DueDays, FeeRules, Relief, check_rates
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode, PadLimits
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters.dated import Dated, dated
+
+
+DAYS_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,26 +24,31 @@ class Standard:
     rates: Mapping[BaseType, Decimal]
 
 
+@cache
 def rates() -> Dated[Standard]:
     """The standards of the province."""
     return dated("fees", "rates", _standard)
 
 
+@cache
 def ceilings() -> Dated[Mapping[BaseType, Decimal]]:
     """The highest rates that a standard may have."""
     return dated("fees", "ceilings", _by_base)
 
 
+@cache
 def pad_limits() -> Dated[PadLimits]:
     """How much ground of oil and gas wells counts."""
     return dated("fees", "pad_limits", lambda value: PadLimits(**{name: Decimal(m2) for name, m2 in value.items()}))
 
 
+@cache
 def central_share() -> Dated[Decimal]:
     """The share of central money."""
     return dated("fees", "central_share", Decimal)
 
 
+@cache
 def reliefs() -> Dated[tuple[Relief, ...]]:
     """The reliefs that were decided."""
     return dated("fees", "reliefs", lambda value: tuple(_relief(row) for row in value))
@@ -75,6 +84,7 @@ def exempt_evidence() -> Dated[Mapping[ExemptCode, str]]:
     return dated("fees", "exempt_evidence", lambda value: {ExemptCode(code): text for code, text in value.items()})
 
 
+@lru_cache(DAYS_KEPT)
 def fee_rules(due_on: date) -> FeeRules:
     """Everything in force on a due date. Refused if no standard was: another year's rate is never used instead."""
     standards = rates()

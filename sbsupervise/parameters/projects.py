@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sbsupervise.domain.offices import OfficeKind
@@ -26,6 +27,7 @@ def acceptance_bars() -> Dated[frozenset[UnitRole]]:
     return dated("projects", "acceptance_bars", lambda value: frozenset(UnitRole(role) for role in value))
 
 
+@cache
 def counties() -> Dated[Mapping[str, County]]:
     """The counties of the city and the scenic area, by code."""
     return dated("projects", "counties", lambda value: {row["code"]: _county(row) for row in value})

@@ -196,6 +196,65 @@ def test_a_rule_refuses_with_its_own_exit_code(change: dict[str, Any], message: 
     assert message in result.stderr
 
 
+def lines(result: Result) -> list[Any]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_each_line_of_a_file_of_lines_is_a_notice_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "items.jsonl"
+    counties = [{**PLAIN, "county": county, "quantity": "0.5", "unit": "m2"} for county in ("河曲县", "保德县")]
+    rows = [PLAIN, counties, {**PLAIN, "due_on": "2026-06-01", "exempt_code": "E4"}]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    result = run("assess", str(path))
+    assert result.exit_code == 0
+    assert [(line["line"], line["amount"], line["due_on"]) for line in lines(result)] == [
+        (1, "53280.00", "2026-05-31"),
+        (2, "0.80", "2026-05-31"),
+        (3, "0.00", "2026-06-01"),
+    ]
+    assert {key: value for key, value in assessed(PLAIN).items() if key != "working"} == {
+        key: value for key, value in lines(result)[0].items() if key != "line"
+    }
+    assert result.stderr == "核定 3 行，有误 0 行\n"
+
+
+def test_a_faulty_line_is_named_in_its_place_and_the_others_are_assessed() -> None:
+    rows = [
+        json.dumps(PLAIN),
+        "",
+        "{",
+        json.dumps({**PLAIN, "quantity": "-1"}),
+        json.dumps({**PLAIN, "due_on": "2018-01-10"}),
+        json.dumps([PLAIN, {"due_on": "2026-05-31"}]),
+        json.dumps([PLAIN, {**PLAIN, "county": "代县", "due_on": "2026-06-01"}]),
+        json.dumps({**PLAIN, "county": "代县"}),
+    ]
+    result = run("assess", "-", "--lines", raw="\ufeff" + "\n".join(rows) + "\n")
+    assert result.exit_code == 1
+    assert [(line["line"], line.get("amount") or line["error"]) for line in lines(result)] == [
+        (1, "53280.00"),
+        (3, "不是有效的 JSON（UTF-8）"),
+        (4, "数量不能为负数"),
+        (5, "NO_RATE_VERSION：2018-01-10 没有生效的收费标准"),
+        (6, "第2行缺少“base_type”"),
+        (7, "各行的“due_on”应相同，不同期限请分别核定"),
+        (8, "53280.00"),
+    ]
+    assert result.stderr == "核定 2 行，有误 5 行\n"
+
+
+def test_a_line_without_end_is_no_line() -> None:
+    long = json.dumps({**PLAIN, "not_subject": "河" * 1_000_000}, ensure_ascii=False)
+    result = run("assess", "-", "--lines", raw=f"{' ' * 1_100_000}\n{long}\n{json.dumps(PLAIN)}\n")
+    assert [line.get("error", "") for line in lines(result)] == ["不是有效的 JSON（UTF-8）"] * 2 + [""]
+
+
+def test_a_file_of_lines_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
+    result = run("assess", str(tmp_path / "none.jsonl"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "读不到文件" in result.stderr
+
+
 def test_a_surcharge_is_one_json_document() -> None:
     result = run_line("surcharge --principal 53280 --from 2026-05-31 --to 2026-06-30 --payment 2026-06-10=30000 --json")
     found = json.loads(result.stdout)

@@ -7,7 +7,7 @@ at the end of a line. There is no discount: only an exemption by law or a dated 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from sbsupervise.domain.fees.bases import (
     AREAS,
@@ -21,7 +21,8 @@ from sbsupervise.domain.fees.bases import (
     check_bases,
 )
 from sbsupervise.domain.fees.charges import ChargeState
-from sbsupervise.domain.money import fen, yuan, yuan_text
+from sbsupervise.domain.fees.working import quantity_working
+from sbsupervise.domain.money import fen, yuan_text
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure, quantity_text
 from sbsupervise.domain.refusals import RuleError
@@ -30,6 +31,8 @@ from sbsupervise.domain.words import LabelledEnum, Tone
 PERIODS = {BaseType.TON_MINE: 3, BaseType.WELL_OILGAS: 12}
 """How many months a period has, where the fee is paid by period (按期)."""
 
+WHOLE = Decimal(1)
+NONE: frozenset[BaseType] = frozenset()
 MINES = frozenset(
     {
         ProjectKind.OPEN_COAL_MINE,
@@ -85,19 +88,44 @@ class DueDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of an assessment: ``quantity`` in ``measure`` is what is charged, ``share`` is 1 but under a relief."""
+    """One line of an assessment: ``quantity`` in ``measure`` is what is charged, ``share`` is 1 but under a relief.
+
+    ``covered_by`` are the ways in which the payer pays already, so that this is not charged once more.
+    """
 
     basis: Basis
     outcome: Outcome
     quantity: Decimal
-    measure: Measure
-    rate: Decimal
-    rate_version: str
-    verified: bool
-    source: str
+    rules: FeeRules
     share: Decimal
     amount_fen: int
-    working: tuple[str, ...]
+    covered_by: frozenset[BaseType] = frozenset()
+
+    @property
+    def measure(self) -> Measure:
+        return CHARGED_IN[self.basis.base]
+
+    @property
+    def rate(self) -> Decimal:
+        """Yuan per unit of ``measure``."""
+        return self.rules.rates[self.basis.base]
+
+    @property
+    def rate_version(self) -> str:
+        return self.rules.version
+
+    @property
+    def verified(self) -> bool:
+        return self.rules.verified
+
+    @property
+    def source(self) -> str:
+        return self.rules.source
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """Each step of the sum, in words."""
+        return *quantity_working(self.basis, self.rules.pads), _why(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +137,13 @@ class Assessment:
     amount_fen: int
     central_fen: int
     local_fen: int
-    working: tuple[str, ...]
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """Each step of each line, and the total with its split."""
+        parts = f"其中中央 {yuan_text(self.central_fen)} 元、地方 {yuan_text(self.local_fen)} 元"
+        total = f"合计 {yuan_text(self.amount_fen)} 元，{parts}"
+        return *(text for line in self.lines for text in line.working), total
 
 
 def assess(
@@ -123,18 +157,16 @@ def assess(
     if not bases:
         raise RuleError("没有计征依据", field="bases")
     check_bases(bases)
-    paying = already_charged | {basis.base for basis in bases if not (basis.exempt_code or basis.not_subject)}
-    lines = tuple(_line(basis, paying, due_on, rules) for basis in bases)
-    amount_fen = sum(line.amount_fen for line in lines)
+    paying = already_charged.union([basis.base for basis in bases if not (basis.exempt_code or basis.not_subject)])
+    lines = tuple([_line(basis, paying, due_on, rules) for basis in bases])
+    amount_fen = sum([line.amount_fen for line in lines])
     central_fen, local_fen = split(amount_fen, rules.central_share)
-    total = f"合计 {yuan_text(amount_fen)} 元，其中中央 {yuan_text(central_fen)} 元、地方 {yuan_text(local_fen)} 元"
     return Assessment(
         lines=lines,
         due_on=due_on,
         amount_fen=amount_fen,
         central_fen=central_fen,
         local_fen=local_fen,
-        working=(*(text for line in lines for text in line.working), total),
     )
 
 
@@ -150,7 +182,7 @@ def first_state(assessment: Assessment) -> ChargeState:
 
 def split(amount_fen: int, central_share: Decimal) -> tuple[int, int]:
     """Central and local money in fen: the central part rounded half up, the local part is the rest."""
-    central_fen = fen(yuan(amount_fen) * central_share)
+    central_fen = int((amount_fen * central_share).quantize(WHOLE, ROUND_HALF_UP))
     return central_fen, amount_fen - central_fen
 
 
@@ -198,50 +230,53 @@ def _period_end(day: date, months: int) -> date:
 
 
 def _line(basis: Basis, paying: frozenset[BaseType], due_on: date, rules: FeeRules) -> Line:
-    if basis.base not in rules.rates:
+    rate = rules.rates.get(basis.base)
+    if rate is None:
         raise RuleError(
             f"NO_RATE：{rules.version}没有“{basis.base.label}”的收费标准", field="base", source=rules.source
         )
-    quantity, steps = charged_quantity(basis, rules.pads)
-    outcome, why = _outcome(basis, paying)
+    quantity = charged_quantity(basis, rules.pads)
+    covered_by = COVERED_BY.get(basis.base, NONE) & paying
+    outcome = _outcome(basis, covered_by)
     share = _share(basis.relief, due_on, rules.reliefs)
-    measure, rate = CHARGED_IN[basis.base], rules.rates[basis.base]
-    amount_fen = fen(quantity * rate * share) if outcome is Outcome.CHARGED else 0
-    if outcome is Outcome.CHARGED:
-        why = f"{quantity_text(quantity)} {measure.label} × {rate} 元/{measure.label}"
-        why += f" × {share}（{basis.relief}）" if basis.relief else ""
-        why += f" = {yuan_text(amount_fen)} 元（{rules.version}{'' if rules.verified else '，标准待核实'}）"
-    head = f"{basis.county} {basis.base.label}："
     return Line(
         basis=basis,
         outcome=outcome,
         quantity=quantity,
-        measure=measure,
-        rate=rate,
-        rate_version=rules.version,
-        verified=rules.verified,
-        source=rules.source,
+        rules=rules,
         share=share,
-        amount_fen=amount_fen,
-        working=(head + steps[0], *steps[1:], why),
+        amount_fen=fen(quantity * rate * share) if outcome is Outcome.CHARGED else 0,
+        covered_by=covered_by,
     )
 
 
-def _outcome(basis: Basis, paying: frozenset[BaseType]) -> tuple[Outcome, str]:
+def _outcome(basis: Basis, covered_by: frozenset[BaseType]) -> Outcome:
+    if basis.exempt_code and not basis.not_subject:
+        return Outcome.EXEMPT
+    return Outcome.NOT_SUBJECT if basis.not_subject or covered_by else Outcome.CHARGED
+
+
+def _why(line: Line) -> str:
+    """The last step of a line: what is multiplied, or why there is nothing to multiply."""
+    basis, unit = line.basis, line.measure.label
+    if line.outcome is Outcome.EXEMPT and basis.exempt_code:
+        return f"免征（{basis.exempt_code.name}）：{basis.exempt_code.label}"
     if basis.not_subject:
-        return Outcome.NOT_SUBJECT, f"不属征收范围：{basis.not_subject}"
-    if basis.exempt_code:
-        return Outcome.EXEMPT, f"免征（{basis.exempt_code.name}）：{basis.exempt_code.label}"
-    covering = COVERED_BY.get(basis.base, frozenset()) & paying
-    if covering:
-        ways = "、".join(base.label for base in BaseType if base in covering)
-        return Outcome.NOT_SUBJECT, f"已按“{ways}”计征，不重复计征（{ARTICLE_7}）"
-    return Outcome.CHARGED, ""
+        return f"不属征收范围：{basis.not_subject}"
+    if line.covered_by:
+        ways = "、".join(base.label for base in BaseType if base in line.covered_by)
+        return f"已按“{ways}”计征，不重复计征（{ARTICLE_7}）"
+    lowered = f" × {line.share}（{basis.relief}）" if basis.relief else ""
+    mark = "" if line.verified else "，标准待核实"
+    return (
+        f"{quantity_text(line.quantity)} {unit} × {line.rate} 元/{unit}{lowered}"
+        f" = {yuan_text(line.amount_fen)} 元（{line.rate_version}{mark}）"
+    )
 
 
 def _share(document: str, due_on: date, reliefs: Sequence[Relief]) -> Decimal:
     if not document:
-        return Decimal(1)
+        return WHOLE
     for relief in reliefs:
         if relief.document == document and relief.since <= due_on and (relief.until is None or due_on <= relief.until):
             return relief.share

@@ -4,11 +4,11 @@ Source: 财综〔2014〕8号 articles 5, 7 and 11; 发改价格〔2017〕1186号
 flooded land, which does not count.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sbsupervise.domain.quantities import Measure, check_quantity, in_m2, quantity_text, whole
+from sbsupervise.domain.quantities import Measure, check_quantity, in_m2, whole
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.words import LabelledEnum
 
@@ -124,16 +124,14 @@ class Basis:
     not_subject: str = ""
 
 
-def check_bases(bases: Iterable[Basis]) -> None:
+def check_bases(bases: Sequence[Basis]) -> None:
     """Refuse bases that do not make one clear sum.
 
     Parts of a square metre are rounded up once on the total of a county, so a county must not be split over lines.
     """
-    seen: set[tuple[BaseType, str]] = set()
+    if len(bases) > 1:
+        _check_apart(bases)
     for basis in bases:
-        if (basis.base, basis.county) in seen:
-            raise RuleError(f"{basis.county}的“{basis.base.label}”只能有一行，请合并", field="county")
-        seen.add((basis.base, basis.county))
         _check_form(basis)
         if basis.exempt_code and basis.not_subject:
             raise RuleError("免征和不属征收范围只能选一项", field="exempt_code", source=ARTICLE_11)
@@ -141,30 +139,32 @@ def check_bases(bases: Iterable[Basis]) -> None:
             _check_deduction(basis, deduction)
 
 
-def charged_quantity(basis: Basis, limits: PadLimits) -> tuple[Decimal, tuple[str, ...]]:
-    """What is charged, in the measure of CHARGED_IN, and how it came about.
+def charged_quantity(basis: Basis, limits: PadLimits) -> Decimal:
+    """What is charged, in the measure of CHARGED_IN; ``working.quantity_working`` tells how it came about.
 
     Parts of a square or cubic metre count as whole ones; tons are not rounded. Refused if more is left out than there
     is.
     """
-    charged_in = CHARGED_IN[basis.base]
-    if isinstance(basis.reported, tuple):
-        rest, working = _from_pads(basis.reported, limits)
+    reported = basis.reported
+    if isinstance(reported, tuple):
+        rest = sum((counted_pad(pad, limits) for pad in reported), Decimal(0))
     else:
-        rest, working = _from_report(basis.reported, basis.measure)
+        rest, _ = in_m2(reported, basis.measure)
     for deduction in basis.deductions:
-        part, _ = in_m2(deduction.quantity, deduction.measure)
-        rest -= part
-        label = deduction.exempt_code.label if deduction.exempt_code else deduction.reason.label
-        working.append(
-            f"减去{label} {quantity_text(part)} {charged_in.label}，余 {quantity_text(rest)} {charged_in.label}"
-        )
+        rest -= in_m2(deduction.quantity, deduction.measure)[0]
     if rest < 0:
         raise RuleError("扣除的数量大于申报的数量", field="deductions", source=ARTICLE_7)
-    if charged_in is Measure.T or rest == whole(rest):
-        return rest, tuple(working)
-    working.append(f"不足1{charged_in.label}的按1{charged_in.label}计：{quantity_text(whole(rest))} {charged_in.label}")
-    return whole(rest), tuple(working)
+    return rest if CHARGED_IN[basis.base] is Measure.T else whole(rest)
+
+
+def pad_limit(pad: WellPad, limits: PadLimits) -> Decimal:
+    """How much of the ground of a pad counts at most, in square metres."""
+    return limits.first_m2 + limits.further_m2 * (pad.wells - 1)
+
+
+def counted_pad(pad: WellPad, limits: PadLimits) -> Decimal:
+    """What counts of the ground of a pad, in square metres: nothing unless its wells produce."""
+    return min(pad.pad_m2, pad_limit(pad, limits)) if pad.use is WellUse.PRODUCTION else Decimal(0)
 
 
 def expansion_quantity(existing: Decimal, added: Decimal, basis: ExpansionBasis, reason: str) -> Decimal:
@@ -185,6 +185,14 @@ def added_quantity(before: Decimal, after: Decimal, measure: Measure) -> Decimal
     check_quantity(after)
     rounded: Callable[[Decimal], Decimal] = whole if measure is not Measure.T else Decimal
     return max(Decimal(0), rounded(in_m2(after, measure)[0]) - rounded(in_m2(before, measure)[0]))
+
+
+def _check_apart(bases: Sequence[Basis]) -> None:
+    seen: set[tuple[BaseType, str]] = set()
+    for basis in bases:
+        if (basis.base, basis.county) in seen:
+            raise RuleError(f"{basis.county}的“{basis.base.label}”只能有一行，请合并", field="county")
+        seen.add((basis.base, basis.county))
 
 
 def _check_form(basis: Basis) -> None:
@@ -212,8 +220,9 @@ def _check_pads(pads: Sequence[WellPad], deductions: Sequence[Deduction]) -> Non
 
 
 def _check_measure(base: BaseType, measure: Measure) -> None:
-    if in_m2(Decimal(0), measure)[1] is not CHARGED_IN[base]:
-        raise RuleError(f"“{base.label}”按{CHARGED_IN[base].label}计征，不能按{measure.label}填写", field="measure")
+    charged_in = CHARGED_IN[base]
+    if measure is not charged_in and not (measure is Measure.HM2 and charged_in is Measure.M2):
+        raise RuleError(f"“{base.label}”按{charged_in.label}计征，不能按{measure.label}填写", field="measure")
 
 
 def _check_deduction(basis: Basis, deduction: Deduction) -> None:
@@ -226,28 +235,3 @@ def _check_deduction(basis: Basis, deduction: Deduction) -> None:
         raise RuleError("只有免征部分可以注明免征情形", field="deductions", source=ARTICLE_11)
     if not exempt and basis.base not in AREAS:
         raise RuleError(f"只有按面积计征的可以扣除{deduction.reason.label}", field="deductions")
-
-
-def _from_report(reported: Decimal, measure: Measure) -> tuple[Decimal, list[str]]:
-    quantity, charged_in = in_m2(reported, measure)
-    text = f"申报 {quantity_text(reported)} {measure.label}"
-    if charged_in is not measure:
-        text += f" = {quantity_text(quantity)} {charged_in.label}"
-    return quantity, [text]
-
-
-def _from_pads(pads: Sequence[WellPad], limits: PadLimits) -> tuple[Decimal, list[str]]:
-    total = Decimal(0)
-    working: list[str] = []
-    for pad in pads:
-        if pad.use is not WellUse.PRODUCTION:
-            working.append(f"{pad.use.label}不计")
-            continue
-        limit = limits.first_m2 + limits.further_m2 * (pad.wells - 1)
-        counted = min(pad.pad_m2, limit)
-        total += counted
-        working.append(
-            f"井场 {quantity_text(pad.pad_m2)} 平方米、生产井 {pad.wells} 口，"
-            f"上限 {quantity_text(limit)} 平方米，计 {quantity_text(counted)} 平方米"
-        )
-    return total, working
