@@ -9,7 +9,7 @@ from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState
-from sbsupervise.models import Charge, Office, Plan, Project, ScopedSession
+from sbsupervise.models import Charge, Office, Plan, PlanCopy, Project, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import (
     AssessFee,
@@ -35,6 +35,7 @@ from sbsupervise.services.plans import (
     propose_decision,
     submit_plan,
 )
+from sbsupervise.services.worklist import TO_DO, worklist
 from tests import make
 
 Db = Database[ScopedSession]
@@ -147,6 +148,23 @@ def denied(db: Db, actor: Actor, plan: Plan | None = None, **facts: Any) -> Plan
     waiting = proposed(db, plan or accepted(db, actor), colleague(db, actor), PlanState.DENIED)
     found: Plan = perform(db, deny_plan, actor, denying(waiting, **facts))
     return found
+
+
+def read(db: Db, cls: type[Any], key: Any) -> Any:
+    with db.reading() as session:
+        return make.everything(session).get_one(cls, key)
+
+
+def copies(db: Db, plan: Plan) -> list[PlanCopy]:
+    with db.reading() as session:
+        return list(make.everything(session).get_one(Plan, plan.id).copies)
+
+
+def waiting(db: Db, actor: Actor) -> dict[str, int]:
+    """What the desk of somebody counts."""
+    with db.reading() as session:
+        session.scope = actor.scope
+        return dict(worklist(session, actor, TO_DO).counts)
 
 
 def cancelled(db: Db, actor: Actor, plan: Plan, **facts: Any) -> Plan:

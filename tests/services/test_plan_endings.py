@@ -8,7 +8,7 @@ import pytest
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Plan, PlanCopy
+from sbsupervise.models import Plan
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.plans import (
     DeliverPlan,
@@ -27,7 +27,6 @@ from sbsupervise.services.plans import (
     return_proposal,
     suggested_number,
 )
-from sbsupervise.services.worklist import TO_DO, worklist
 from tests import make
 from tests.walk import (
     DECIDED,
@@ -36,42 +35,16 @@ from tests.walk import (
     accepted,
     cancelled,
     colleague,
+    copies,
     denied,
     denying,
     granted,
     granting,
     perform,
     proposed,
+    read,
+    waiting,
 )
-
-
-@pytest.fixture
-def window(db: Db) -> Actor:
-    """Somebody of the office that approves."""
-    return make.login(db, Role.APPROVAL_OFFICER, office="140900-sp").actor(make.noon(TODAY))
-
-
-@pytest.fixture
-def officer(db: Db) -> Actor:
-    """Somebody of the office that supervises."""
-    return make.login(db, Role.OFFICER).actor(make.noon(TODAY))
-
-
-def read(db: Db, cls: type[Any], key: Any) -> Any:
-    with db.reading() as session:
-        return make.everything(session).get_one(cls, key)
-
-
-def copies(db: Db, plan: Plan) -> list[PlanCopy]:
-    with db.reading() as session:
-        return list(make.everything(session).get_one(Plan, plan.id).copies)
-
-
-def waiting(db: Db, actor: Actor) -> dict[str, int]:
-    """What the desk of somebody counts."""
-    with db.reading() as session:
-        session.scope = actor.scope
-        return dict(worklist(session, actor, TO_DO).counts)
 
 
 def test_nothing_is_decided_without_a_proposal_or_against_it(db: Db, window: Actor) -> None:

@@ -11,7 +11,7 @@ from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Plan, PlanCopy, Project, ProjectEvent
+from sbsupervise.models import Plan, Project, ProjectEvent
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.plans import (
     AcceptPlan,
@@ -37,7 +37,6 @@ from sbsupervise.services.plans import (
     take_back_ending,
 )
 from sbsupervise.services.project_steps import STEPS, TakeStep
-from sbsupervise.services.worklist import TO_DO, worklist
 from tests import make
 from tests.walk import (
     DECIDED,
@@ -47,42 +46,16 @@ from tests.walk import (
     accepted,
     cancelled,
     colleague,
+    copies,
     denied,
     granted,
     perform,
+    read,
     submitted,
+    waiting,
 )
 
 REVOKED_ON, REVOCATION, CANCELLATION = date(2026, 3, 25), "测审撤〔2026〕1号", "测审销〔2026〕1号"
-
-
-@pytest.fixture
-def window(db: Db) -> Actor:
-    """Somebody of the office that approves."""
-    return make.login(db, Role.APPROVAL_OFFICER, office="140900-sp").actor(make.noon(TODAY))
-
-
-@pytest.fixture
-def officer(db: Db) -> Actor:
-    """Somebody of the office that supervises."""
-    return make.login(db, Role.OFFICER).actor(make.noon(TODAY))
-
-
-def read(db: Db, cls: type[Any], key: Any) -> Any:
-    with db.reading() as session:
-        return make.everything(session).get_one(cls, key)
-
-
-def copies(db: Db, plan: Plan) -> list[PlanCopy]:
-    with db.reading() as session:
-        return list(make.everything(session).get_one(Plan, plan.id).copies)
-
-
-def waiting(db: Db, actor: Actor) -> dict[str, int]:
-    """What the desk of somebody counts."""
-    with db.reading() as session:
-        session.scope = actor.scope
-        return dict(worklist(session, actor, TO_DO).counts)
 
 
 def offered(db: Db, actor: Actor, plan: Plan) -> set[str]:
