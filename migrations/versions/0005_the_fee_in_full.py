@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("lifted_by_id", BIG, nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("unpaid_fen", sa.BigInteger(), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=True),
         sa.Column("id", BIG, nullable=False),
         sa.Column("project_id", BIG, nullable=False),
         sa.CheckConstraint("length(reason) > 0", name=op.f("ck_hold_lift_reason_stated")),

@@ -158,7 +158,10 @@ class OutputReport(Versioned, InProject, Base):
 
 
 class HoldLift(Identified, InProject, Base):
-    """Somebody let a project go to acceptance although its fee was not paid: who, when, why, and how much was open."""
+    """Somebody let a project go to acceptance although its fee was not paid: who, when, why, and how much was open.
+
+    ``used_on`` is the day on which the project was accepted by it; it holds for one acceptance.
+    """
 
     __tablename__ = "hold_lift"
     __table_args__ = (CheckConstraint("length(reason) > 0", name="reason_stated"),)
@@ -167,6 +170,7 @@ class HoldLift(Identified, InProject, Base):
     lifted_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(String(500))
     unpaid_fen: Mapped[int] = mapped_column(BigInteger)
+    used_on: Mapped[date | None]
 
     project: Mapped[Project] = relationship()
     lifted_by: Mapped[Person] = relationship()

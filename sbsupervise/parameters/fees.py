@@ -9,9 +9,9 @@ from typing import Any
 
 from sbsupervise.domain.fees import DueDays, FeeRules, Relief, check_rates
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode, PadLimits
+from sbsupervise.domain.fees.pursuit import SurchargeStart
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.parameters.dated import Dated, dated
-
 
 DAYS_KEPT = 1000
 
@@ -22,6 +22,17 @@ class Standard:
 
     version: str
     rates: Mapping[BaseType, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurchargeStarts:
+    """How offices read the law on the first day of the surcharge: all alike but those named by their codes."""
+
+    default: SurchargeStart
+    offices: Mapping[str, SurchargeStart]
+
+    def of(self, office_code: str) -> SurchargeStart:
+        return self.offices.get(office_code, self.default)
 
 
 @cache
@@ -57,6 +68,16 @@ def reliefs() -> Dated[tuple[Relief, ...]]:
 def surcharge_daily_rate() -> Dated[Decimal]:
     """The share of the unpaid fee that is added for each day of arrears."""
     return dated("fees", "surcharge_daily_rate", Decimal)
+
+
+def surcharge_start() -> Dated[SurchargeStarts]:
+    """From which day the surcharge counts, by the reading of each office."""
+    return dated("fees", "surcharge_start", _starts)
+
+
+def court_months() -> Dated[int]:
+    """For how many months after the remedies the court can be asked to enforce an order."""
+    return dated("fees", "court_months", int)
 
 
 def fine_times() -> Dated[int]:
@@ -115,6 +136,11 @@ def due_days(day: date) -> DueDays:
 def _standard(value: Any) -> Standard:
     rates = {name: rate for name, rate in value.items() if name != "version"}
     return Standard(version=value["version"], rates=_by_base(rates))
+
+
+def _starts(value: Any) -> SurchargeStarts:
+    offices = {code: SurchargeStart(start) for code, start in value["offices"].items()}
+    return SurchargeStarts(default=SurchargeStart(value["default"]), offices=offices)
 
 
 def _by_base(value: Any) -> Mapping[BaseType, Decimal]:

@@ -71,6 +71,7 @@ def _steps(
     return tuple(Step(start=start, act=act, end=end, label=label, who=who, **more) for start, end in ways)
 
 
+_HELD = (*UNPAID, *PURSUED, S.PAID)
 _MONEY = tuple((start, end) for start in (*UNPAID, *PURSUED) for end in {start, S.PARTLY_PAID, S.PAID})
 CHARGES: Machine[ChargeState] = Machine(
     (
@@ -87,7 +88,7 @@ CHARGES: Machine[ChargeState] = Machine(
             "fee.serve",
             "登记送达",
             Permission.SERVE_NOTICES,
-            ((S.ASSESSED, S.SERVED), (S.PARTLY_PAID, S.PARTLY_PAID)),
+            ((S.ASSESSED, S.SERVED), *((state, state) for state in (S.PARTLY_PAID, S.PAID))),
             needs="《水土保持补偿费缴纳通知单》及送达证明",
             document="水土保持补偿费缴纳通知单",
             source=f"{FEE_RULES}第十条",
@@ -103,14 +104,44 @@ CHARGES: Machine[ChargeState] = Machine(
             "payment.reverse",
             "冲销",
             Permission.RECORD_PAYMENTS,
-            tuple((start, end) for start in (S.PARTLY_PAID, S.PAID, *PURSUED) for end in (*UNPAID, *PURSUED, S.PAID)),
+            tuple((start, end) for start in _HELD for end in _HELD),
             needs="理由",
+        ),
+        *_steps(
+            "payment.move",
+            "转记",
+            Permission.RECORD_PAYMENTS,
+            tuple((start, end) for start in _HELD for end in _HELD),
+            needs="缴费属于另一项应缴补偿费；理由",
+        ),
+        *_steps(
+            "refund.confirm",
+            "确认退费",
+            Permission.DECIDE_FEES,
+            tuple((start, end) for start in _HELD for end in _HELD),
+            needs="退费事由及其证明材料",
+            document="水土保持补偿费退费函",
+        ),
+        *_steps(
+            "refund.record",
+            "登记退库",
+            Permission.RECORD_PAYMENTS,
+            tuple((state, state) for state in _HELD),
+            needs="应退款已经确认；退库凭证",
+        ),
+        *_steps(
+            "surcharge.fix",
+            "加收滞纳金",
+            Permission.DECIDE_FEES,
+            tuple((state, state) for state in (*PURSUED, S.PAID)),
+            needs="责令的期限已过仍有未缴；缴清以后加收的，只计算到缴清之日",
+            source=WATER_LAW_57,
         ),
         *_steps(
             "fee.order",
             "责令限期缴纳",
             Permission.SERVE_NOTICES,
-            ((S.SERVED, S.ORDERED), (S.PARTLY_PAID, S.ORDERED), *((state, state) for state in PURSUED)),
+            tuple((state, S.ORDERED) for state in (S.SERVED, S.PARTLY_PAID, *PURSUED)),
             needs="缴纳期限已过；《责令限期缴纳通知书》及送达证明",
             document="责令限期缴纳水土保持补偿费通知书",
             source=WATER_LAW_57,

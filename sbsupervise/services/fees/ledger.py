@@ -1,5 +1,6 @@
 """The ledger of a charge: lines are added and never edited, a wrong one is reversed; the sums and the state follow."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,21 +11,26 @@ from sbsupervise.domain.fees.ledger import check_payment
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, LedgerLine, ScopedSession
-from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.fees.checks import person_of
 from sbsupervise.services.parts import check_part
 
 LONGEST_VOUCHER = 50
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPayment:
-    """``voucher_no`` is the number of the tax voucher (税收票证、电子税票号码)."""
+    """``amount_fen`` is paid of the fee, ``surcharge_fen`` of the surcharge, by one voucher.
+
+    ``voucher_no`` is the number of the tax voucher (税收票证、电子税票号码).
+    """
 
     charge_id: int
     paid_on: date
     amount_fen: int
     voucher_no: str
+    surcharge_fen: int = 0
     version: int | None = None
 
 
@@ -36,46 +42,126 @@ class ReversePayment:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovePayment:
+    """A payment that was entered at one charge and belongs to another."""
+
+    charge_id: int
+    line_id: int
+    to_charge_id: int
+    reason: str
+    version: int | None = None
+
+
 @act("payment.record", Permission.RECORD_PAYMENTS, on=Charge)
 def record_payment(session: ScopedSession, actor: Actor, command: RecordPayment) -> LedgerLine:
-    """Enter a payment; the charge is paid only when all payments together reach what is due."""
+    """Enter a payment; the charge is paid only when all payments together reach what is due.
+
+    What is paid too much stays in the account until it is given back.
+    """
     charge = session.get_one(Charge, command.charge_id)
     check_part(session, actor, charge.project_id)
     CHARGES.step(charge.state, "payment.record")
-    check_payment(command.amount_fen, command.paid_on, today=actor.today)
+    check_payment(command.amount_fen, command.paid_on, surcharge_fen=command.surcharge_fen, today=actor.today)
     voucher_no = voucher(command.voucher_no)
-    line = post(
-        charge,
-        actor,
-        LedgerLine(
-            kind=LedgerKind.PAYMENT,
-            account=LedgerAccount.FEE,
-            booked_on=command.paid_on,
-            amount_fen=-command.amount_fen,
-            voucher_no=voucher_no,
-            attempt=attempt(session, voucher_no, LedgerAccount.FEE),
-        ),
-    )
-    session.add(line)
-    return line
+    parts = ((LedgerAccount.FEE, command.amount_fen), (LedgerAccount.SURCHARGE, command.surcharge_fen))
+    lines = [
+        _pay(session, actor, charge, (account, amount_fen, voucher_no, command.paid_on))
+        for account, amount_fen in parts
+        if amount_fen
+    ]
+    return lines[0]
 
 
 @act("payment.reverse", Permission.RECORD_PAYMENTS, on=Charge)
 def reverse_payment(session: ScopedSession, actor: Actor, command: ReversePayment) -> LedgerLine:
-    """Take back a payment that was entered wrongly, by a line of the opposite amount with its reason."""
+    """Take back a payment or a refund that was entered wrongly, by a line of the opposite amount with its reason."""
     charge = session.get_one(Charge, command.charge_id)
     check_part(session, actor, charge.project_id)
+    wrong = standing_line(charge, command.line_id, (LedgerKind.PAYMENT, LedgerKind.REFUND))
+    return _reverse(session, actor, charge, wrong, said(command.reason, "请写明冲销的理由"))
+
+
+@act("payment.move", Permission.RECORD_PAYMENTS, on=Charge)
+def move_payment(session: ScopedSession, actor: Actor, command: MovePayment) -> LedgerLine:
+    """Take a payment back here and enter it at the charge to which it belongs, by its own day and voucher."""
+    charge = session.get_one(Charge, command.charge_id)
+    check_part(session, actor, charge.project_id)
+    wrong = standing_line(charge, command.line_id, (LedgerKind.PAYMENT,))
+    reason = said(command.reason, "请写明转记的理由")
+    other = session.get(Charge, command.to_charge_id, with_for_update={"of": Charge}, populate_existing=True)
+    if other is None:
+        raise NotSeenError(f"charge {command.to_charge_id}")
+    if other.id == charge.id:
+        raise RuleError("请选择另一项应缴补偿费", field="to_charge_id")
+    check_part(session, actor, other.project_id)
+    CHARGES.step(other.state, "payment.record")
+    _reverse(session, actor, charge, wrong, f"转记到“{other.project.name}”：{reason}"[:LONGEST_REASON])
+    facts = (wrong.account, -wrong.amount_fen, str(wrong.voucher_no), wrong.booked_on)
+    return _pay(session, actor, other, facts, f"自“{charge.project.name}”转记：{reason}"[:LONGEST_REASON])
+
+
+def _pay(
+    session: ScopedSession, actor: Actor, charge: Charge, facts: tuple[LedgerAccount, int, str, date], reason: str = ""
+) -> LedgerLine:
+    """Enter a payment: the account, the fen, the voucher and the day."""
+    account, amount_fen, voucher_no, paid_on = facts
+    line = LedgerLine(
+        kind=LedgerKind.PAYMENT,
+        account=account,
+        booked_on=paid_on,
+        amount_fen=-amount_fen,
+        voucher_no=voucher_no,
+        attempt=attempt(session, voucher_no, account),
+        reason=reason,
+    )
+    session.add(post(charge, actor, line))
+    return line
+
+
+def _reverse(session: ScopedSession, actor: Actor, charge: Charge, wrong: LedgerLine, reason: str) -> LedgerLine:
     CHARGES.step(charge.state, "payment.reverse")
-    wrong = next((line for line in charge.ledger if line.id == command.line_id), None)
-    if wrong is None or wrong.kind is not LedgerKind.PAYMENT:
-        raise RuleError("只能冲销本台账中的一笔缴费")
-    if any(line.reverses_id == wrong.id for line in charge.ledger):
-        raise RuleError("这笔缴费已经冲销")
-    if not command.reason.strip():
-        raise RuleError("请写明冲销的理由", field="reason")
-    reversal = reversal_of(wrong, actor.today, command.reason.strip())
+    if wrong.kind is LedgerKind.PAYMENT and held_fen(charge, wrong.account) < -wrong.amount_fen:
+        raise RuleError("这笔缴费已经确认退费，先撤回退费再冲销")
+    reversal = reversal_of(wrong, actor.today, reason)
     session.add(post(charge, actor, reversal))
+    session.flush()
     return reversal
+
+
+def held_fen(charge: Charge, account: LedgerAccount) -> int:
+    """What was paid into an account and is not confirmed to be given back, in fen."""
+    if account is LedgerAccount.SURCHARGE:
+        return charge.surcharge_paid_fen
+    return charge.paid_fen - given_back_fen(charge)
+
+
+def given_back_fen(charge: Charge) -> int:
+    """What is confirmed to be given back and still counts as paid, in fen: what left its account sums to nothing."""
+    kinds = {line.id: line.kind for line in charge.ledger}
+    return -sum(
+        line.amount_fen
+        for line in charge.ledger
+        if LedgerKind.REFUND_DUE in (line.kind, kinds.get(line.reverses_id or 0))
+    )
+
+
+def standing_line(charge: Charge, line_id: int, kinds: Collection[LedgerKind]) -> LedgerLine:
+    """A line of some kinds in the ledger of a charge that was not taken back, or a refusal."""
+    line = next((line for line in charge.ledger if line.id == line_id), None)
+    if line is None or line.kind not in kinds:
+        raise RuleError(f"只能冲销本台账中的一笔{'、'.join(kind.label for kind in kinds)}")
+    if any(other.reverses_id == line.id for other in charge.ledger):
+        raise RuleError(f"这笔{line.kind.label}已经冲销")
+    return line
+
+
+def said(reason: str, unless: str, field: str = "reason") -> str:
+    """A reason as it is kept, refused if there is none."""
+    text = reason.strip()
+    if not text:
+        raise RuleError(unless, field=field)
+    return text[:LONGEST_REASON]
 
 
 def reversal_of(line: LedgerLine, day: date, reason: str) -> LedgerLine:
@@ -138,11 +224,11 @@ def attempt(session: ScopedSession, voucher_no: str, account: LedgerAccount) -> 
     return 1 + (session.scalar(entered, execution_options=whole) or 0)
 
 
-def voucher(typed: str) -> str:
+def voucher(typed: str, what: str = "税收票证") -> str:
     """The number of a voucher as it is kept, refused if there is none or it is too long."""
     number = typed.strip()
     if not number:
-        raise RuleError("请填写税收票证号码", field="voucher_no")
+        raise RuleError(f"请填写{what}号码", field="voucher_no")
     if len(number) > LONGEST_VOUCHER:
-        raise RuleError(f"税收票证号码不超过{LONGEST_VOUCHER}个字", field="voucher_no")
+        raise RuleError(f"{what}号码不超过{LONGEST_VOUCHER}个字", field="voucher_no")
     return number

@@ -26,6 +26,7 @@ from sbsupervise.models import (
 from sbsupervise.parameters import listings as listing_figures
 from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor, NotSeenError, act
+from sbsupervise.services.fees.arrears import note_fee_service, note_fee_void
 from sbsupervise.services.listings import check_finding, note_service
 from sbsupervise.services.notices import composing
 from sbsupervise.services.notices.drafting import drafted, officer_of, paper_hash
@@ -173,6 +174,8 @@ def serve_notice(session: ScopedSession, actor: Actor, command: ServeNotice) -> 
     )
     if notice.listing is not None:
         note_service(session, notice, command.served_on)
+    if notice.charge is not None:
+        note_fee_service(notice, command.served_on)
     return notice
 
 
@@ -183,5 +186,7 @@ def void_notice(session: ScopedSession, _actor: Actor, command: VoidNotice) -> N
     if not command.reason.strip():
         raise RuleError("请写明作废原因", field="reason")
     notice.state = NOTICE_STEPS.move(notice.state, "notice.void")
+    if notice.charge is not None:
+        note_fee_void(session, notice)
     notice.reason = command.reason.strip()
     return notice

@@ -11,7 +11,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Plan
 from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.notices import Press
+from sbsupervise.services.notices.press import Press
 from sbsupervise.services.plans.clocks import promised_limit
 from sbsupervise.services.plans.corrections import items_to_send
 from sbsupervise.services.plans.letter_facts import facts_of, firm, review_items
