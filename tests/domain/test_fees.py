@@ -32,7 +32,6 @@ from sbsupervise.domain.fees.bases import (
     ExpansionBasis,
     WellPad,
     WellUse,
-    added_quantity,
     expansion_quantity,
 )
 from sbsupervise.domain.fees.ledger import too_much
@@ -143,7 +142,7 @@ MANY_WELLS = replace(
     ),
 )
 DREDGING = of(DUMP, "20000", M3, not_subject="河道清淤，未损坏水土保持设施、地貌植被")
-CHANGED = str(added_quantity(Decimal(20), Decimal("23.5"), HM2))
+CHANGED = replace(of(GENERAL, "23.5", HM2), charged_before=Decimal(200_000))
 
 
 @pytest.mark.parametrize(
@@ -186,7 +185,7 @@ CHANGED = str(added_quantity(Decimal(20), Decimal("23.5"), HM2))
             id="20 water surface out",
         ),
         pytest.param(lambda: outcome(DREDGING), ("0.00", ["NOT_SUBJECT"]), id="21 not subject is not exempt"),
-        pytest.param(lambda: fee(of(GENERAL, CHANGED, M2)), "14000.00", id="22 top-up of a changed plan"),
+        pytest.param(lambda: fee(CHANGED), "14000.00", id="22 top-up of a changed plan"),
         pytest.param(
             lambda: too_much(assessed(of(GENERAL, "18.20", HM2)).amount_fen, 8_000_000),
             720_000,
@@ -269,8 +268,9 @@ def test_whole_square_metres_written_in_hectares_stay_whole(metres: int) -> None
 
 @given(st.decimals(min_value=0, max_value=10**9, places=4), st.decimals(min_value=0, max_value=10**9, places=4))
 def test_a_changed_area_never_pays_a_square_metre_twice(before: Decimal, added: Decimal) -> None:
-    whole, after_ = assessed(of(GENERAL, str(before), M2)), assessed(of(GENERAL, str(before + added), M2))
-    top_up = assessed(of(GENERAL, str(added_quantity(before, before + added, M2)), M2))
+    grown = of(GENERAL, str(before + added), M2)
+    whole, after_ = assessed(of(GENERAL, str(before), M2)), assessed(grown)
+    top_up = assessed(replace(grown, charged_before=whole.lines[0].quantity))
     assert whole.amount_fen + top_up.amount_fen == after_.amount_fen
 
 
@@ -373,6 +373,9 @@ def test_what_is_exempt_does_not_cover_the_dumping_of_another_line() -> None:
             id="flooded earth",
         ),
         pytest.param(
+            replace(of(GENERAL, "1", HM2), charged_before=Decimal(-1)), "数量不能为负数", id="less than nothing"
+        ),
+        pytest.param(
             of(GENERAL, "1", HM2, exempt_code=ExemptCode.E1, not_subject="河道清淤"),
             "免征和不属征收范围只能选一项",
             id="exempt and not subject",
@@ -415,7 +418,18 @@ def test_an_extension_is_charged_with_a_reason() -> None:
 
 
 def test_a_smaller_plan_is_not_charged_again() -> None:
-    assert added_quantity(Decimal("23.5"), Decimal(20), HM2) == 0
+    smaller = assessed(replace(of(GENERAL, "18.20", HM2), charged_before=Decimal(200_000)))
+    assert (smaller.amount_fen, first_state(smaller)) == (0, ChargeState.PAID)
+    assert "减去已计征 200,000 平方米，应补 0 平方米" in smaller.working
+
+
+def test_the_working_says_what_was_charged_before_and_where_an_area_comes_from() -> None:
+    basis = replace(of(GENERAL, "23.5", HM2), origin="扩建", charged_before=Decimal(200_000))
+    assert assessed(basis).working[:3] == (
+        "偏关县 一般性生产建设项目：扩建",
+        "申报 23.5 公顷 = 235,000 平方米",
+        "减去已计征 200,000 平方米，应补 35,000 平方米",
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from sbsupervise.domain.fees.assessment import (
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.fees.charges import CHARGES, OWING, ChargeState, Course, state_of
 from sbsupervise.domain.fees.ledger import Balance, Entry, LedgerAccount, LedgerKind, balance_of
+from sbsupervise.domain.fees.periods import Period, PeriodState
 from sbsupervise.domain.fees.tax import TaxMatch, TaxRowState
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "LedgerKind",
     "Line",
     "Outcome",
+    "Period",
+    "PeriodState",
     "Relief",
     "TaxMatch",
     "TaxRowState",

@@ -21,6 +21,7 @@ from sbsupervise.domain.fees.bases import (
     check_bases,
 )
 from sbsupervise.domain.fees.charges import ChargeState
+from sbsupervise.domain.fees.periods import OUTPUT_OF, period_of
 from sbsupervise.domain.fees.working import quantity_working
 from sbsupervise.domain.money import fen, yuan_text
 from sbsupervise.domain.projects import ProjectKind
@@ -28,22 +29,8 @@ from sbsupervise.domain.quantities import Measure, quantity_text
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.words import LabelledEnum, Tone
 
-PERIODS = {BaseType.TON_MINE: 3, BaseType.WELL_OILGAS: 12}
-"""How many months a period has, where the fee is paid by period (按期)."""
-
 WHOLE = Decimal(1)
 NONE: frozenset[BaseType] = frozenset()
-MINES = frozenset(
-    {
-        ProjectKind.OPEN_COAL_MINE,
-        ProjectKind.OPEN_METAL_MINE,
-        ProjectKind.OPEN_NONMETAL_MINE,
-        ProjectKind.DEEP_COAL_MINE,
-        ProjectKind.DEEP_METAL_MINE,
-        ProjectKind.DEEP_NONMETAL_MINE,
-        ProjectKind.OIL_GAS_FIELD,
-    }
-)
 
 
 class Outcome(LabelledEnum):
@@ -201,7 +188,7 @@ def check_rates(rates: Mapping[BaseType, Decimal], ceilings: Mapping[BaseType, D
 
 def area_base(kind: ProjectKind) -> BaseType:
     """The way in which a project of a kind is charged for the land that its construction takes."""
-    return BaseType.AREA_MINE_BUILD if kind in MINES else BaseType.AREA_GENERAL
+    return BaseType.AREA_MINE_BUILD if kind in OUTPUT_OF else BaseType.AREA_GENERAL
 
 
 def due_on(
@@ -216,17 +203,12 @@ def due_on(
     """
     if base in AREAS:
         return max(day - timedelta(days=days.before_start), assessed_on)
-    if base in PERIODS:
-        due = _period_end(day, PERIODS[base]) + timedelta(days=days.after_period)
+    if period := period_of(base, day):
+        due = period.end + timedelta(days=days.after_period)
         return first_working_day(due) if days.rolls else due
     if day < assessed_on:
         raise RuleError("缴纳期限不能早于核定日期", field="due_on", source="财综〔2014〕8号第九条")
     return day
-
-
-def _period_end(day: date, months: int) -> date:
-    last_month = -(-day.month // months) * months
-    return date(day.year + last_month // 12, last_month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _line(basis: Basis, paying: frozenset[BaseType], due_on: date, rules: FeeRules) -> Line:

@@ -4,7 +4,7 @@ Source: 财综〔2014〕8号 articles 5, 7 and 11; 发改价格〔2017〕1186号
 flooded land, which does not count.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -62,6 +62,7 @@ class ExpansionBasis(LabelledEnum):
     INCREMENT = "increment", "按新增面积"
 
 
+ZERO = Decimal(0)
 AREAS = frozenset({BaseType.AREA_GENERAL, BaseType.AREA_MINE_BUILD})
 CHARGED_IN: Mapping[BaseType, Measure] = {
     BaseType.AREA_GENERAL: Measure.M2,
@@ -111,7 +112,8 @@ class Basis:
     """What is to be charged in one county in one way.
 
     ``reported`` is a quantity in ``measure``, or the pads of the wells. ``relief`` names the document of a relief that
-    is claimed; ``not_subject`` says why no fee is due at all.
+    is claimed; ``not_subject`` says why no fee is due at all; ``origin`` tells where the reported quantity comes from.
+    ``charged_before`` is what the payer was already charged for before a plan was changed, in whole units.
     """
 
     base: BaseType
@@ -122,6 +124,8 @@ class Basis:
     exempt_code: ExemptCode | None = None
     relief: str = ""
     not_subject: str = ""
+    origin: str = ""
+    charged_before: Decimal = ZERO
 
 
 def check_bases(bases: Sequence[Basis]) -> None:
@@ -143,18 +147,20 @@ def charged_quantity(basis: Basis, limits: PadLimits) -> Decimal:
     """What is charged, in the measure of CHARGED_IN; ``working.quantity_working`` tells how it came about.
 
     Parts of a square or cubic metre count as whole ones; tons are not rounded. Refused if more is left out than there
-    is.
+    is. Less than was charged before is charged nothing: what was paid too much is refunded and never set off.
     """
     reported = basis.reported
     if isinstance(reported, tuple):
-        rest = sum((counted_pad(pad, limits) for pad in reported), Decimal(0))
+        rest = sum((counted_pad(pad, limits) for pad in reported), ZERO)
     else:
         rest, _ = in_m2(reported, basis.measure)
     for deduction in basis.deductions:
         rest -= in_m2(deduction.quantity, deduction.measure)[0]
     if rest < 0:
         raise RuleError("扣除的数量大于申报的数量", field="deductions", source=ARTICLE_7)
-    return rest if CHARGED_IN[basis.base] is Measure.T else whole(rest)
+    if CHARGED_IN[basis.base] is not Measure.T:
+        rest = whole(rest)
+    return max(rest - basis.charged_before, ZERO) if basis.charged_before else rest
 
 
 def pad_limit(pad: WellPad, limits: PadLimits) -> Decimal:
@@ -164,7 +170,7 @@ def pad_limit(pad: WellPad, limits: PadLimits) -> Decimal:
 
 def counted_pad(pad: WellPad, limits: PadLimits) -> Decimal:
     """What counts of the ground of a pad, in square metres: nothing unless its wells produce."""
-    return min(pad.pad_m2, pad_limit(pad, limits)) if pad.use is WellUse.PRODUCTION else Decimal(0)
+    return min(pad.pad_m2, pad_limit(pad, limits)) if pad.use is WellUse.PRODUCTION else ZERO
 
 
 def expansion_quantity(existing: Decimal, added: Decimal, basis: ExpansionBasis, reason: str) -> Decimal:
@@ -174,17 +180,6 @@ def expansion_quantity(existing: Decimal, added: Decimal, basis: ExpansionBasis,
     check_quantity(existing)
     check_quantity(added)
     return existing + added if basis is ExpansionBasis.TOTAL else added
-
-
-def added_quantity(before: Decimal, after: Decimal, measure: Measure) -> Decimal:
-    """How much more is charged when a plan is changed, in whole square or cubic metres (or tons); never negative.
-
-    The two totals are rounded up each by itself, so that no part of a metre is charged twice.
-    """
-    check_quantity(before)
-    check_quantity(after)
-    rounded: Callable[[Decimal], Decimal] = whole if measure is not Measure.T else Decimal
-    return max(Decimal(0), rounded(in_m2(after, measure)[0]) - rounded(in_m2(before, measure)[0]))
 
 
 def _check_apart(bases: Sequence[Basis]) -> None:
@@ -206,6 +201,8 @@ def _check_form(basis: Basis) -> None:
     else:
         _check_pads(basis.reported, basis.deductions)
     _check_measure(basis.base, basis.measure)
+    if basis.charged_before:
+        check_quantity(basis.charged_before, "charged_before")
 
 
 def _check_pads(pads: Sequence[WellPad], deductions: Sequence[Deduction]) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from sbsupervise.domain.fees.bases import CHARGED_IN, Basis, PadLimits, WellPad, WellUse, counted_pad, pad_limit
+from sbsupervise.domain.fees.bases import (
+    CHARGED_IN,
+    ZERO,
+    Basis,
+    PadLimits,
+    WellPad,
+    WellUse,
+    counted_pad,
+    pad_limit,
+)
 from sbsupervise.domain.quantities import Measure, in_m2, quantity_text, whole
 
 
@@ -15,9 +24,11 @@ def quantity_working(basis: Basis, limits: PadLimits) -> tuple[str, ...]:
 
 def _steps(basis: Basis, limits: PadLimits) -> Iterator[str]:
     measure = CHARGED_IN[basis.base]
+    if basis.origin:
+        yield basis.origin
     if isinstance(basis.reported, tuple):
         yield from _of_pads(basis.reported, limits)
-        rest = sum((counted_pad(pad, limits) for pad in basis.reported), Decimal(0))
+        rest = sum((counted_pad(pad, limits) for pad in basis.reported), ZERO)
     else:
         rest, _ = in_m2(basis.reported, basis.measure)
         yield _of_report(basis.reported, basis.measure, rest, measure)
@@ -27,7 +38,11 @@ def _steps(basis: Basis, limits: PadLimits) -> Iterator[str]:
         label = deduction.exempt_code.label if deduction.exempt_code else deduction.reason.label
         yield f"减去{label} {quantity_text(part)} {measure.label}，余 {quantity_text(rest)} {measure.label}"
     if measure is not Measure.T and rest != whole(rest):
-        yield f"不足1{measure.label}的按1{measure.label}计：{quantity_text(whole(rest))} {measure.label}"
+        rest = whole(rest)
+        yield f"不足1{measure.label}的按1{measure.label}计：{quantity_text(rest)} {measure.label}"
+    if before := basis.charged_before:
+        counted = max(rest - before, ZERO)
+        yield f"减去已计征 {quantity_text(before)} {measure.label}，应补 {quantity_text(counted)} {measure.label}"
 
 
 def _of_report(reported: Decimal, given_in: Measure, quantity: Decimal, measure: Measure) -> str:
