@@ -41,6 +41,16 @@ def wording() -> Dated[Mapping[NoticeKind, Mapping[str, str]]]:
     return dated("notices", "wording", lambda value: {NoticeKind(kind): parts for kind, parts in value.items()})
 
 
+def fee_wording() -> Dated[Mapping[str, str]]:
+    """What all papers of the fee say alike, by the name of its part."""
+    return dated("notices", "fee_wording", dict)
+
+
+def demand_days() -> Dated[int]:
+    """How many days after its service a demand to pay gives before the court may be asked."""
+    return dated("notices", "demand_days", int)
+
+
 def defence_outcome() -> Dated[Mapping[str, str]]:
     """What a decision says of the defence: ``none`` or ``heard``."""
     return dated("notices", "defence_outcome", dict)

@@ -1,8 +1,9 @@
 """Acts on the compensation fee: assessed, paid, chased, given back."""
 
 from sbsupervise.domain.fees.bases import ExemptCode
+from sbsupervise.domain.notices import NoticeKind
 from sbsupervise.models import Charge, LedgerLine
-from sbsupervise.services import fees
+from sbsupervise.services import fees, notices
 from tests import make
 from tests.acts.stage import APPROVER, CLERK, OFFICER, TODAY, Ready, World, case
 from tests.walk import assessed, assessing, paying
@@ -41,3 +42,8 @@ def reverse(world: World) -> Ready:
     )
     command = fees.ReversePayment(charge_id=line.charge_id, line_id=line.id, reason="票证号码有误")
     return Ready(CLERK, command)
+
+
+@case("notice.draft_fee_paper", notices.draft_fee_paper)
+def draft_paper(world: World) -> Ready:
+    return Ready(OFFICER, notices.DraftFeePaper(charge_id=charge(world).id, kind=NoticeKind.FEE_NOTICE))

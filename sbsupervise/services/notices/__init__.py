@@ -12,6 +12,7 @@ from sbsupervise.services.notices.acts import (
     serve_notice,
     void_notice,
 )
+from sbsupervise.services.notices.fee_acts import DraftFeePaper, FeePaper, draft_fee_paper, drafts, papers_of
 from sbsupervise.services.notices.press import Press, draft_pdf
 from sbsupervise.services.notices.register import (
     NoticeFilters,
@@ -23,21 +24,26 @@ from sbsupervise.services.notices.register import (
 )
 
 __all__ = [
+    "DraftFeePaper",
     "DraftListingPaper",
     "DraftRectifyOrder",
+    "FeePaper",
     "IssueNotice",
     "NoticeFilters",
     "Press",
     "ServeNotice",
     "VoidNotice",
     "checked",
+    "draft_fee_paper",
     "draft_listing_paper",
     "draft_pdf",
     "draft_rectify_order",
+    "drafts",
     "issue_notice",
     "notices_of_listing",
     "notices_of_project",
     "notices_of_unit",
+    "papers_of",
     "register",
     "serve_notice",
     "void_notice",

@@ -185,8 +185,8 @@ def void_notice(session: ScopedSession, _actor: Actor, command: VoidNotice) -> N
     notice = session.get_one(Notice, command.notice_id)
     if not command.reason.strip():
         raise RuleError("请写明作废原因", field="reason")
+    notice.reason = command.reason.strip()
     notice.state = NOTICE_STEPS.move(notice.state, "notice.void")
     if notice.charge is not None:
         note_fee_void(session, notice)
-    notice.reason = command.reason.strip()
     return notice
