@@ -21,6 +21,7 @@ from sbsupervise.services import fees, notices
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import CountyArea
 from sbsupervise.services.offices import office_by_code
+from sbsupervise.services.stored_files import HandedIn
 from tests import make
 from tests.walk import AREA, PIANGUAN, assessing, paying, perform
 
@@ -29,6 +30,7 @@ K = NoticeKind
 ASSESSED = date(2026, 4, 1)
 LATE = date(2026, 9, 1)
 YUANPING = "140981"
+PROOF = HandedIn("证明材料.pdf", b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
 
 
 @dataclass
@@ -130,7 +132,7 @@ def test_an_order_names_the_notice_and_what_is_unpaid(bureau: Bureau) -> None:
     text = text_of(paper_of(notice.paper))
     assert notice.limit_on == date(2026, 9, 20)
     assert "已于2026年4月8日向你单位送达《水土保持补偿费缴纳通知单》，缴纳期限为2026年5月31日" in text
-    assert "应缴补偿费53,280.00元已缴补偿费0.00元欠缴补偿费53,280.00元" in text
+    assert "你单位已缴纳0.00元，尚欠缴53,280.00元。" in text
     assert "缴纳期限：2026年9月20日前（含当日）缴清" in text
 
 
@@ -138,8 +140,8 @@ def test_a_demand_states_the_rights_and_what_follows(bureau: Bureau) -> None:
     bureau.ordered()
     text = text_of(bureau.paper(K.FEE_DEMAND, limit_on=date(2026, 9, 20)))
     assert "责令你单位于2026年7月15日前缴清" in text
-    assert "欠缴补偿费53,280.00元加收滞纳金1,278.72元合计54,558.72元" in text
-    assert "合计人民币54,558.72元（大写：伍万肆仟伍佰伍拾捌元柒角贰分）。滞纳金计算至2026年9月1日" in text
+    assert "截至2026年9月1日，欠缴补偿费53,280.00元，应加收滞纳金1,278.72元" in text
+    assert "滞纳金，合计人民币54,558.72元（大写：伍万肆仟伍佰伍拾捌元柒角贰分）。滞纳金计算至2026年9月1日" in text
     assert "有权进行陈述和申辩" in text
     assert "送达满10日，你单位仍未履行的，本机关将依法申请人民法院强制执行" in text
 
@@ -153,7 +155,9 @@ def test_a_demand_states_the_rights_and_what_follows(bureau: Bureau) -> None:
 )
 def test_an_exemption_names_its_head_article_and_scope(db: Db, exempt_hm2: str, confirmed_fen: int, said: str) -> None:
     areas = (CountyArea(county=PIANGUAN, area_hm2=AREA, exempt_hm2=Decimal(exempt_hm2)),)
-    bureau = bureau_of(db, confirmed_fen, areas=areas, exempt_code=ExemptCode.E4, exempt_proof="保障房年度计划。")
+    bureau = bureau_of(
+        db, confirmed_fen, areas=areas, exempt_code=ExemptCode.E4, exempt_proof="保障房年度计划。", exempt_file=PROOF
+    )
     with pytest.raises(RuleError, match="没有经审定的免征"):
         bureau.draft(K.FEE_EXEMPTION)
     perform(db, fees.exempt_charge, bureau.approver, fees.ExemptCharge(charge_id=bureau.charge.id))
@@ -260,7 +264,7 @@ def test_every_kind_can_be_issued_as_it_is_composed(bureau: Bureau, db: Db) -> N
     refund_due(bureau, 672_000)
     issue(bureau, bureau.draft(K.FEE_REFUND, reason="多缴"))
     areas = (CountyArea(county=PIANGUAN, area_hm2=AREA),)
-    exempt = bureau_of(db, 0, areas=areas, exempt_code=ExemptCode.E1, exempt_proof="立项文件")
+    exempt = bureau_of(db, 0, areas=areas, exempt_code=ExemptCode.E1, exempt_proof="立项文件", exempt_file=PROOF)
     perform(db, fees.exempt_charge, exempt.approver, fees.ExemptCharge(charge_id=exempt.charge.id))
     issue(exempt, exempt.draft(K.FEE_EXEMPTION))
     with db.reading() as session:

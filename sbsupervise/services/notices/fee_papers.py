@@ -13,7 +13,7 @@ from sbsupervise.domain.elements import Element
 from sbsupervise.domain.fees import BaseType, ExemptCode, LedgerAccount, LedgerKind
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.notices import NoticeKind, chinese_date
-from sbsupervise.domain.papers import Block, Facts, NoticePaper, Paragraph, Table
+from sbsupervise.domain.papers import Block, NoticePaper, Paragraph, Table
 from sbsupervise.domain.quantities import quantity_text
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, LedgerLine, Person
@@ -79,7 +79,6 @@ def _notice(case: FeeCase, words: Mapping[str, str]) -> tuple[Block, ...]:
         Paragraph(words["pay_by_now" if past else "pay_by"].format(due_on=chinese_date(charge.due_on)), (E_.PAY_BY,)),
         _place(case),
         Paragraph(words["late"].format(**_consequences(case.today))),
-        Paragraph(words["duty"]),
     )
 
 
@@ -91,39 +90,38 @@ def _order(case: FeeCase, words: Mapping[str, str]) -> tuple[Block, ...]:
         "served_on": _day(charge.served_on),
         "notice": _number(case, NoticeKind.FEE_NOTICE),
         "due_on": chinese_date(charge.due_on),
+        "paid": yuan_text(charge.paid_fen),
+        "rest": yuan_text(charge.unpaid_fen),
     }
-    owed = (("应缴补偿费", charge.amount_fen), ("已缴补偿费", charge.paid_fen), ("欠缴补偿费", charge.unpaid_fen))
     return (
         Paragraph(words["opening"].format(**said), (E_.FACTS,)),
-        _sums(owed),
         Paragraph(words["basis"], (E_.BASIS,)),
         _amount(case, charge.unpaid_fen),
         Paragraph(words["limit"].format(limit_on=_day(case.limit_on)), (E_.LIMIT,)),
         _place(case),
-        Paragraph(words["late"].format(**_consequences(case.today)), (E_.SURCHARGE,)),
-        Paragraph(words["fine"].format(**_consequences(case.today)), (E_.FINE,)),
+        Paragraph(words["late"].format(**_consequences(case.today)), (E_.SURCHARGE, E_.FINE)),
     )
 
 
 def _demand(case: FeeCase, words: Mapping[str, str]) -> tuple[Block, ...]:
     charge = case.charge
-    total_fen = charge.unpaid_fen + case.surcharge_fen
+    today = chinese_date(case.today)
     said = {
         "project": charge.project.name,
         "ordered_on": _day(charge.ordered_on),
         "order": _number(case, NoticeKind.FEE_ORDER),
         "limit_was": _day(charge.limit_on),
+        "today": today,
+        "rest": yuan_text(charge.unpaid_fen),
+        "late": yuan_text(case.surcharge_fen),
     }
-    total = {**_money(total_fen), **_consequences(case.today), "today": chinese_date(case.today)}
+    total = {**_money(charge.unpaid_fen + case.surcharge_fen), **_consequences(case.today), "today": today}
     days = figures.demand_days().on(case.today)
     return (
         Paragraph(words["opening"].format(**said), (E_.FACTS,)),
-        _sums((("欠缴补偿费", charge.unpaid_fen), ("加收滞纳金", case.surcharge_fen), ("合计", total_fen))),
         Paragraph(words["basis"], (E_.BASIS,)),
-        Paragraph(words["obligation"], (E_.OBLIGATION,)),
-        Paragraph(words["total"].format(**total), (E_.SUM,)),
-        Paragraph(words["perform_by"].format(limit_on=_day(case.limit_on)), (E_.PERFORM_BY,)),
-        Paragraph(words["perform_how"], (E_.PERFORM_HOW,)),
+        Paragraph(words["obligation"].format(**total), (E_.OBLIGATION, E_.SUM)),
+        Paragraph(words["perform"].format(limit_on=_day(case.limit_on)), (E_.PERFORM_BY, E_.PERFORM_HOW)),
         Paragraph(words["heard"], (E_.HEARD,)),
         Paragraph(words["consequence"].format(days=days), (E_.CONSEQUENCE,)),
     )
@@ -141,12 +139,10 @@ def _exemption(case: FeeCase, words: Mapping[str, str]) -> tuple[Block, ...]:
     extent = {"exempt": quantity_text(exempt), "amount": yuan_text(charge.amount_fen)}
     return (
         Paragraph(words["opening"].format(project=charge.project.name, **decided), (E_.FACTS,)),
-        Paragraph(words["basis"].format(item=item), (E_.BASIS, E_.ARTICLE)),
-        Paragraph(words["head"].format(head=charge.exempt_code.label), (E_.HEAD,)),
+        Paragraph(words["basis"].format(item=item, head=charge.exempt_code.label), (E_.BASIS, E_.ARTICLE, E_.HEAD)),
         _exempt_areas(charge) if areas else _lines(charge),
         Paragraph(words[scope].format(**extent), (E_.SCOPE,)),
         Paragraph(words["change"]),
-        Paragraph(words["duty"]),
     )
 
 
@@ -168,9 +164,7 @@ def _refund(case: FeeCase, words: Mapping[str, str]) -> tuple[Block, ...]:
         Paragraph(words["opening"].format(**said), (E_.FACTS,)),
         Paragraph(words["paid"]),
         Table(("税收票证号码", "款项", "缴费日期", "金额"), (6, 3, 4, 4), rows, (E_.VOUCHERS,)),
-        Paragraph(words["refund"].format(**_money(charge.refund_fen)), (E_.REFUND,)),
-        Paragraph(words["basis"], (E_.BASIS,)),
-        Paragraph(words["apart"]),
+        Paragraph(words["basis"].format(**_money(charge.refund_fen)), (E_.BASIS, E_.REFUND)),
         Paragraph(words["reply"]),
     )
 
@@ -198,7 +192,8 @@ def _lines(charge: Charge) -> Table:
         )
         for line in charge.receipt["lines"]
     ]
-    rows.append(("合计", "", "", f"{yuan_text(charge.amount_fen)}元"))
+    if len(rows) > 1:
+        rows.append(("合计", "", "", f"{yuan_text(charge.amount_fen)}元"))
     heads = ("县（市、区）", QUANTITIES[charge.base_type], "征收标准", "应缴金额")
     return Table(heads, (4, 6, 5, 5), tuple(rows), (E_.FACTS, E_.QUANTITY, E_.RATE))
 
@@ -230,10 +225,6 @@ def _payments(charge: Charge) -> list[LedgerLine]:
         for line in charge.ledger
         if line.kind is LedgerKind.PAYMENT and line.account is not LedgerAccount.REFUND and line.id not in taken_back
     ]
-
-
-def _sums(rows: tuple[tuple[str, int], ...]) -> Facts:
-    return Facts(tuple((name, f"{yuan_text(amount_fen)}元") for name, amount_fen in rows), (E_.FACTS,))
 
 
 def _amount(case: FeeCase, amount_fen: int) -> Paragraph:
