@@ -68,7 +68,7 @@ def test_what_is_against_the_law_is_said_with_its_day_and_its_article(
     state: ProjectState, days: dict[str, Any], words: tuple[str, ...]
 ) -> None:
     started: dict[str, Any] = {"approved_on": MARCH, "started_on": MARCH} if "in_use_on" in days else {}
-    project = ProjectDays(**({"state": state, "plan_kind": PlanKind.REPORT, "listed_on": MARCH} | started | days))
-    found = breaches(project)
+    facts: dict[str, Any] = {"state": state, "plan_kind": PlanKind.REPORT, "listed_on": MARCH} | started | days
+    found = breaches(ProjectDays(**facts))
     assert len(found) == bool(words)
     assert all(any(word in breach.text + breach.source for breach in found) for word in words)
