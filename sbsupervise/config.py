@@ -13,7 +13,10 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of one process. ``var`` holds the SQLite database, fonts, keys and backups."""
+    """All settings of one process. ``var`` holds the SQLite database, fonts, keys and backups.
+
+    ``tax_signing_key`` (private, ours) and ``tax_public_key`` (of the tax office) are PEM files of Ed25519 keys.
+    """
 
     database_url: str
     var: Path
@@ -25,6 +28,8 @@ class Settings:
     public_url: str
     second_factor: bool
     secure_cookies: bool
+    tax_signing_key: Path | None = None
+    tax_public_key: Path | None = None
 
     @property
     def fonts(self) -> Path:
@@ -54,7 +59,17 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=environment.get("SBS_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         second_factor=not demo,
         secure_cookies=not demo,
+        tax_signing_key=key_file(environment, "SBS_TAX_SIGNING_KEY_FILE"),
+        tax_public_key=key_file(environment, "SBS_TAX_PUBLIC_KEY_FILE"),
     )
+
+
+def key_file(environment: Mapping[str, str], name: str) -> Path | None:
+    """The file that a setting names, None if it names none; a name without a file is a mistake."""
+    named = environment.get(name, "")
+    if named and not Path(named).is_file():
+        raise ConfigurationError(f"{name} names no file: {named}")
+    return Path(named).resolve() if named else None
 
 
 def database_url(environment: Mapping[str, str], var: Path) -> str:

@@ -19,6 +19,7 @@ from sbsupervise.services.notices import Press
 from sbsupervise.services.offices import FoundOffices, found_offices
 from sbsupervise.services.upgrades import upgrade
 from tests.browser import Browser
+from tests.data.keys import key_pair
 from tests.make import hash_cheaply, operator
 from tests.postgresql import cluster, create_database
 
@@ -98,6 +99,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     fonts = var / "fonts"
     if FONTS.exists():
         fonts.symlink_to(FONTS)
+    signing, public = key_pair(var)
     return Settings(
         database_url=database_url,
         var=var,
@@ -109,6 +111,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         public_url="http://localhost",
         second_factor=False,
         secure_cookies=False,
+        tax_signing_key=signing,
+        tax_public_key=public,
     )
 
 

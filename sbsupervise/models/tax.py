@@ -3,14 +3,25 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.fees import TaxMatch, TaxRowState
 from sbsupervise.models.accounts import Person
-from sbsupervise.models.base import Base, BigId, OwnedByOffice, Versioned
+from sbsupervise.models.base import Base, BigId, OwnedByOffice, Scope, Versioned
 from sbsupervise.models.fees import Charge
 from sbsupervise.models.offices import Office
+from sbsupervise.models.projects import projects_seen_by
 from sbsupervise.models.types import Json, words
 
 
@@ -26,7 +37,6 @@ class TaxExport(Versioned, OwnedByOffice, Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     recorded_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
 
-    bulky = frozenset({"data"})
     office: Mapped[Office] = relationship()
     recorded_by: Mapped[Person] = relationship()
 
@@ -48,13 +58,16 @@ class TaxFile(Versioned, OwnedByOffice, Base):
     signed_by: Mapped[str] = mapped_column(String(100), default="")
     recorded_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
 
-    bulky = frozenset({"data"})
     office: Mapped[Office] = relationship()
     recorded_by: Mapped[Person] = relationship()
 
 
 class TaxRow(Versioned, OwnedByOffice, Base):
-    """One row of such a file: the ``cells`` as they came, what they mean, and what became of it."""
+    """One row of such a file: the ``cells`` as they came, what they mean, and what became of it.
+
+    ``faults`` says what is wrong with it, in what it differs from its charge, or why no charge was found. A row that
+    has its charge is seen by all who see that charge.
+    """
 
     __tablename__ = "tax_row"
     __table_args__ = (
@@ -91,3 +104,12 @@ class TaxRow(Versioned, OwnedByOffice, Base):
     file: Mapped[TaxFile] = relationship()
     charge: Mapped[Charge | None] = relationship()
     resolved_by: Mapped[Person | None] = relationship()
+
+    @classmethod
+    def visible(cls, scope: Scope) -> ColumnElement[bool]:
+        own = super().visible(scope)
+        if scope.everything or scope.office_id is None:
+            return own
+        charge = Charge.__table__
+        charges = select(charge.c.id).where(charge.c.project_id.in_(projects_seen_by(scope)))
+        return or_(own, cls.charge_id.in_(charges))

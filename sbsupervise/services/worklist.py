@@ -24,6 +24,7 @@ from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, Sco
 from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.fees.tax_reading import files_to_check
 from sbsupervise.services.plans import due_of, publication_due, tasks
 
 MOST = 50
@@ -77,11 +78,12 @@ class Source:
     statement: Callable[[Actor], Select[Any]]
     due: Callable[[Any, date], date | None]
     about: Callable[[Any], str]
+    title: Callable[[Any], str] = lambda row: row.project.name
 
     def task(self, row: Any, today: date) -> Task:
         due_on = self.due(row, today)
         left = None if due_on is None else working_days_between(today, due_on, calendar())
-        return Task(self.what, row.project.name, self.about(row), self.endpoint, {self.key: row.id}, due_on, left)
+        return Task(self.what, self.title(row), self.about(row), self.endpoint, {self.key: row.id}, due_on, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,11 @@ TO_DO = (
     Source(
         "催缴补偿费", Permission.SEE_FEES, "fees.show", "charge_id", _charges,
         lambda charge, _: charge.due_on, lambda charge: charge.state.label,
+    ),
+    Source(
+        "核对税务征收信息", Permission.RECORD_PAYMENTS, "fee_tax.file", "tax_file_id", files_to_check,
+        _nothing, lambda file: f"{file.month.year}年{file.month.month}月的征收信息有待处理的记录",
+        lambda file: file.file_name,
     ),
     Source(
         "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _findings,

@@ -48,6 +48,16 @@ def date_iso(value: date | None) -> str:
     return NO_DATA if value is None else _day(value).isoformat()
 
 
+def month_cn(value: date | None) -> str:
+    """A month by any of its days, in running text: ``2026年3月``."""
+    return NO_DATA if value is None else f"{value.year}年{value.month}月"
+
+
+def month_iso(value: date) -> str:
+    """A month by any of its days, in an address: ``2026-03``."""
+    return f"{value:%Y-%m}"
+
+
 def time_iso(value: datetime | None) -> str:
     """An instant by the clock of China, to the minute: ``2026-03-02 14:05``."""
     return NO_DATA if value is None else f"{_clock(value):%Y-%m-%d %H:%M}"
@@ -84,5 +94,8 @@ def act_label(name: str | None) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {function.__name__: function for function in (date_cn, date_iso, time_iso, yuan, hm2, m3, act_label)}
+    {
+        function.__name__: function
+        for function in (date_cn, date_iso, month_cn, month_iso, time_iso, yuan, hm2, m3, act_label)
+    }
 )

@@ -31,6 +31,12 @@ PARTS = {
     "findings": "inspections",
     "places": "rules",
     "changes": "projects",
+    "fee_arrears": "fees",
+    "fee_money": "fees",
+    "fee_papers": "fees",
+    "unit_fees": "units",
+    "fee_tax": "fees",
+    "fee_tax_rows": "fees",
 }
 
 

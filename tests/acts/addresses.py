@@ -27,6 +27,9 @@ from sbsupervise.models import (
     ReviewRemark,
     ScopedSession,
     StoredFile,
+    TaxExport,
+    TaxFile,
+    TaxRow,
     Unit,
 )
 from tests import make
@@ -47,6 +50,9 @@ NAMED: dict[str, type[Any]] = {
     "unit_id": Unit,
     "file_id": StoredFile,
     "ground_id": Ground,
+    "tax_file_id": TaxFile,
+    "tax_row_id": TaxRow,
+    "tax_export_id": TaxExport,
 }
 WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"], "county": ["140932"]}
 NONE = 999_999
@@ -64,6 +70,7 @@ class Pair:
 
 PAIRS = {
     frozenset({"charge_id", "line_id"}): Pair(LedgerLine, lambda row: {"charge_id": row.charge_id, "line_id": row.id}),
+    frozenset({"charge_id", "kind"}): Pair(Charge, lambda row: {"charge_id": row.id, "kind": "fee_notice"}),
     frozenset({"project_id", "unit_id", "role"}): Pair(
         ProjectUnit, lambda row: {"project_id": row.project_id, "unit_id": row.unit_id, "role": row.role.value}
     ),

@@ -9,9 +9,20 @@ from tests.acts import (
     of_plans,
     of_project_changes,
     of_projects,
+    of_tax,
 )
 from tests.acts.stage import CASES
 
-TOPICS = (of_fees, of_listings, of_offices, of_plan_data, of_plan_reviews, of_plans, of_project_changes, of_projects)
+TOPICS = (
+    of_fees,
+    of_listings,
+    of_offices,
+    of_plan_data,
+    of_plan_reviews,
+    of_plans,
+    of_project_changes,
+    of_projects,
+    of_tax,
+)
 
 __all__ = ["CASES", "TOPICS"]

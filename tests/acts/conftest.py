@@ -20,6 +20,7 @@ from tests.acts.cases import CASES
 from tests.acts.stage import Ready, Who, World
 from tests.browser import Browser
 from tests.conftest import CLUSTER, FONTS
+from tests.data.keys import key_pair
 from tests.make import NOON
 
 DATABASES = ("sqlite", "postgresql")
@@ -107,7 +108,9 @@ def app(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flas
     var = tmp_path_factory.mktemp("var")
     (var / "fonts").symlink_to(FONTS)
     url = world.db.engine.url.render_as_string(hide_password=False)
-    app = create_app(read_settings({"SBS_DEMO": "1", "SBS_VAR": str(var), "DATABASE_URL": url}))
+    signing, public = key_pair(var)
+    keys = {"SBS_TAX_SIGNING_KEY_FILE": str(signing), "SBS_TAX_PUBLIC_KEY_FILE": str(public)}
+    app = create_app(read_settings({"SBS_DEMO": "1", "SBS_VAR": str(var), "DATABASE_URL": url} | keys))
     app.testing = True
     make.hash_cheaply(app)
     app.extensions["clock"] = lambda: NOON

@@ -77,6 +77,11 @@ def file_handed_in(command: Any) -> list[Filled]:
     return [{"file": (BytesIO(command.file.data), command.file.name)}]
 
 
+def collected_in_month(command: Any) -> list[Filled]:
+    (filled,) = file_handed_in(command)
+    return [{**filled, "month": f"{command.file.month:%Y-%m}"}]
+
+
 def range_handed_in(command: Any) -> list[Filled]:
     return file_handed_in(replace(command, file=command.file.handed_in))
 
@@ -120,6 +125,11 @@ def paid_in_yuan(command: Any) -> list[Filled]:
     return [{**filled, "amount": str(yuan(command.amount_fen))}]
 
 
+def surcharge_seen_first(command: Any) -> list[Filled]:
+    """The surcharge up to a day is worked out first, and confirmed as shown."""
+    return [{"until": typed(command.until)}, {}]
+
+
 def answers_in_rows(command: Any) -> list[Filled]:
     (filled,) = as_commanded(command)
     (answer,) = command.answers
@@ -143,11 +153,25 @@ ROUTES: dict[str, Route] = {
     "changes.drop": Route("change.drop"),
     "changes.new": Route("change.detect", zones_in_words),
     "changes.order": Route("change.order"),
+    "fee_arrears.court": Route("fee.court"),
+    "fee_arrears.lift_hold": Route("hold.lift"),
+    "fee_arrears.reverse_surcharge": Route("surcharge.reverse"),
+    "fee_arrears.surcharge": Route("surcharge.fix", surcharge_seen_first),
+    "fee_money.confirm_refund": Route("refund.confirm", paid_in_yuan),
+    "fee_money.move": Route("payment.move"),
+    "fee_money.record_refund": Route("refund.record", paid_in_yuan),
+    "fee_money.withdraw_refund": Route("refund.withdraw"),
+    "fee_papers.new": Route("notice.draft_fee_paper"),
     "fees.exempt": Route("fee.exempt", nothing),
     "fees.new": Route("fee.assess", fee_seen_first),
     "fees.pay": Route("payment.record", paid_in_yuan),
     "fees.reverse": Route("payment.reverse"),
     "fees.void": Route("fee.void"),
+    "fee_tax.new": Route("tax.import", collected_in_month),
+    "fee_tax.new_export": Route("tax.export"),
+    "fee_tax_rows.accept": Route("tax.accept"),
+    "fee_tax_rows.assign": Route("tax.assign"),
+    "fee_tax_rows.dismiss": Route("tax.dismiss"),
     "findings.rectify": Route("finding.rectify"),
     "findings.withdraw": Route("finding.withdraw"),
     "grounds.close": Route("ground.close"),
