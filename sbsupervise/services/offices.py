@@ -1,10 +1,12 @@
 """Offices: the first ones of an installation, and their closure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from sbsupervise.domain.jurisdiction import closure
+from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Office, OfficeScope, ScopedSession
@@ -50,3 +52,14 @@ def office_by_code(session: ScopedSession, code: str) -> Office:
     if office is None:
         raise RuleError(f"没有代码为 {code} 的机关", field="office")
     return office
+
+
+def collectors_of(session: ScopedSession, office_ids: Collection[int]) -> dict[int, str]:
+    """The names of the tax offices that collect what offices have assessed, by the office; an office may have none."""
+    collecting = (
+        select(OfficeScope.sees_id, Office.name)
+        .join(Office, Office.id == OfficeScope.office_id)
+        .where(Office.kind == OfficeKind.TAX, OfficeScope.sees_id.in_(office_ids), OfficeScope.may_act)
+        .order_by(Office.id.desc())
+    )
+    return {row.sees_id: row.name for row in session.execute(collecting)}

@@ -185,6 +185,13 @@ def surcharge_at(charge: Charge, at: date, start: SurchargeStart | None = None) 
     return surcharge_owed(arrears, start or reading_of(charge), at=at, daily_rate=rate)
 
 
+def surcharge_rest(charge: Charge, today: date) -> int:
+    """What of the surcharge up to a day is still to be paid, in fen; nothing before an order."""
+    if charge.limit_on is None:
+        return 0
+    return max(max(charge.surcharge_fen, surcharge_at(charge, today).amount_fen) - charge.surcharge_paid_fen, 0)
+
+
 def check_until(until: date, today: date) -> None:
     """Refuse to fix a surcharge for days that are still to come."""
     if until > today:

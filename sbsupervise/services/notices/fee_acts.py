@@ -8,16 +8,16 @@ from sqlalchemy import select
 
 from sbsupervise.domain.fees.papers import FEE_PAPERS, Standing, check_limit, refusal
 from sbsupervise.domain.notices import NoticeKind, NoticeState
-from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Charge, Notice, Office, OfficeScope, ScopedSession
+from sbsupervise.models import Charge, Notice, ScopedSession
 from sbsupervise.parameters.notices import demand_days
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.fees.arrears import surcharge_at
+from sbsupervise.services.fees.arrears import surcharge_rest
 from sbsupervise.services.fees.checks import check_assesses
 from sbsupervise.services.notices.drafting import drafted, officer_of
 from sbsupervise.services.notices.fee_papers import FeeCase, fee_paper
+from sbsupervise.services.offices import collectors_of
 
 WAITING = (NoticeState.DRAFT, NoticeState.ISSUED)
 COLLECTOR = "主管税务机关"
@@ -61,8 +61,8 @@ def draft_fee_paper(session: ScopedSession, actor: Actor, command: DraftFeePaper
         charge=charge,
         officer=officer_of(session, actor),
         today=actor.today,
-        collector=collector_of(session, charge.office_id),
-        surcharge_fen=_surcharge_owed(charge, actor.today),
+        collector=collectors_of(session, [charge.office_id]).get(charge.office_id, COLLECTOR),
+        surcharge_fen=surcharge_rest(charge, actor.today),
         limit_on=command.limit_on,
         reason=reason,
         earlier={
@@ -105,24 +105,6 @@ def papers_of(session: ScopedSession, charge: Charge, today: date) -> list[FeePa
 def notices_of_charge(session: ScopedSession, charge_id: int) -> Sequence[Notice]:
     """The notices of a charge, the oldest first."""
     return session.scalars(select(Notice).where(Notice.charge_id == charge_id).order_by(Notice.id)).all()
-
-
-def collector_of(session: ScopedSession, office_id: int) -> str:
-    """The name of the tax office that collects what an office has assessed."""
-    collecting = (
-        select(Office.name)
-        .join(OfficeScope, OfficeScope.office_id == Office.id)
-        .where(Office.kind == OfficeKind.TAX, OfficeScope.sees_id == office_id, OfficeScope.may_act)
-        .order_by(Office.id)
-    )
-    return session.scalar(collecting.limit(1)) or COLLECTOR
-
-
-def _surcharge_owed(charge: Charge, today: date) -> int:
-    """What of the surcharge up to a day is still to be paid, in fen; nothing before an order."""
-    if charge.limit_on is None:
-        return 0
-    return max(surcharge_at(charge, today).amount_fen - charge.surcharge_paid_fen, 0)
 
 
 def _standing(charge: Charge, notices: Sequence[Notice]) -> Standing:
