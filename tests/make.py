@@ -20,7 +20,16 @@ from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.inspections import FindingState, InspectionKind
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission, Role
-from sbsupervise.domain.plans import Indicator, MaterialKind, PlanKind, PlanState, Procedure, RemarkState, Verdict
+from sbsupervise.domain.plans import (
+    ApplicationKind,
+    Indicator,
+    MaterialKind,
+    PlanKind,
+    PlanState,
+    Procedure,
+    RemarkState,
+    Verdict,
+)
 from sbsupervise.domain.plans.sheet import EDITION, FIELDS, FieldKind
 from sbsupervise.domain.projects import ProjectKind, ProjectState
 from sbsupervise.domain.units import UnitRole
@@ -291,6 +300,35 @@ def granted_plan(
             accepted_on=date(2026, 2, 10),
             decided_on=date(2026, 3, 2),
             document_number=f"测审许可〔2026〕{made.id}号",
+        )
+        put(session, operator(), Put(plan))
+    return plan
+
+
+def changed_plan(
+    db: Database[ScopedSession],
+    base: Plan,
+    range_hm2: Decimal,
+    kind: ApplicationKind = ApplicationKind.CHANGE,
+    *,
+    decided_on: date = date(2026, 8, 3),
+) -> Plan:
+    """A change of an approved plan, granted in August 2026 if not told."""
+    with db.transaction() as session:
+        plan = Plan(
+            project_id=base.project_id,
+            office_id=base.office_id,
+            kind=PlanKind.REPORT,
+            procedure=Procedure.ORDINARY,
+            application=kind,
+            base_id=base.id,
+            state=PlanState.GRANTED,
+            range_hm2=range_hm2,
+            earthwork_m3=Decimal(80000),
+            submitted_on=decided_on,
+            accepted_on=decided_on,
+            decided_on=decided_on,
+            document_number=f"测审变更〔{decided_on.year}〕{next(numbers)}号",
         )
         put(session, operator(), Put(plan))
     return plan

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sbsupervise.db import Database
+from sbsupervise.domain.fees import Course, state_of
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState
@@ -35,6 +36,7 @@ from sbsupervise.services.plans import (
     propose_decision,
     submit_plan,
 )
+from sbsupervise.services.stored_files import HandedIn
 from sbsupervise.services.worklist import TO_DO, worklist
 from tests import make
 
@@ -45,6 +47,7 @@ TODAY = date(2026, 4, 1)
 NUMBER = "测审许可〔2026〕7号"
 AREA = Decimal("13.32")
 PIANGUAN = "140932"
+EVIDENCE = HandedIn("证明材料.pdf", b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
 
 
 def perform(db: Db, act: Callable[..., Any], actor: Actor, command: Any) -> Any:
@@ -204,3 +207,24 @@ def paying(charge: Charge, amount_fen: int, voucher_no: str, **facts: Any) -> Re
     """The command that records a payment of today."""
     given: dict[str, Any] = {"paid_on": TODAY} | facts
     return RecordPayment(charge_id=charge.id, amount_fen=amount_fen, voucher_no=voucher_no, **given)
+
+
+def with_days(db: Db, charge: Charge, **days: date) -> Charge:
+    """A charge whose papers were served on these days; an order has its last day with it."""
+    with db.transaction() as session:
+        kept = make.everything(session).get_one(Charge, charge.id)
+        state = state_of(
+            Course(
+                amount_fen=kept.amount_fen,
+                paid_fen=kept.paid_fen,
+                **{name: days.get(name) for name in ("served_on", "ordered_on", "demanded_on", "court_on")},
+            )
+        )
+        make.change(session, kept, state=state, **days)
+    return kept
+
+
+def overdue_charge(db: Db, officer: Actor, **days: date) -> Charge:
+    """A charge of 53,280 yuan, due on 31 May, whose order was served on 10 June and ran until 30 June 2026."""
+    given = {"served_on": date(2026, 4, 3), "ordered_on": date(2026, 6, 10), "limit_on": date(2026, 6, 30)} | days
+    return with_days(db, assessed(db, officer), **given)

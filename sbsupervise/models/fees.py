@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sbsupervise.domain.fees import BaseType, ChargeState, ExemptCode, LedgerAccount, LedgerKind
+from sbsupervise.domain.fees import BaseType, ChargeState, ExemptCode, LedgerAccount, LedgerKind, Period
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Identified, InProject, Versioned
 from sbsupervise.models.files import StoredFile
@@ -96,6 +96,16 @@ class Charge(Versioned, InProject, Base):
         """What of the fee is still due, in fen."""
         return max(self.amount_fen - self.paid_fen, 0)
 
+    @property
+    def surcharge_owed_fen(self) -> int:
+        """What of the surcharge that was fixed is still due, in fen."""
+        return max(self.surcharge_fen - self.surcharge_paid_fen, 0)
+
+    @property
+    def owed_fen(self) -> int:
+        """What is still due of both, in fen."""
+        return self.unpaid_fen + self.surcharge_owed_fen
+
 
 class LedgerLine(Identified, InProject, Base):
     """A line of the ledger of a charge. The database refuses to change one: a wrong line is reversed by another.
@@ -155,6 +165,10 @@ class OutputReport(Versioned, InProject, Base):
     file: Mapped[StoredFile | None] = relationship()
     recorded_by: Mapped[Person] = relationship()
     charges: Mapped[list[Charge]] = relationship(back_populates="report", order_by=Charge.id)
+
+    @property
+    def period(self) -> Period:
+        return Period(base=self.base_type, start=self.period_start, end=self.period_end)
 
 
 class HoldLift(Identified, InProject, Base):

@@ -21,6 +21,7 @@ from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
 from sbsupervise.web.pages import page
 
 bp = Blueprint("fees", __name__)
+PAID = ("缴费已登记。",)
 COLUMNS = columns(
     Column("project", "项目"),
     Column("unit", "生产建设单位"),
@@ -78,9 +79,10 @@ def show(charge_id: int) -> ResponseReturnValue:
     return page(
         "fees/show.html",
         charge=charge,
-        refund_fen=too_much(charge.amount_fen, charge.paid_fen),
         ledger=service.ledger_of(charge),
         same_again=service.same_again(charge),
+        due_words=service.due_words(charge.receipt),
+        replacement=service.replacement_of(reading(), charge),
         open_acts=service.open_acts(reading(), actor, charge),
     )
 
@@ -91,7 +93,7 @@ def new(plan_id: int) -> ResponseReturnValue:
     plan = load(Plan, plan_id)
     actor = the_actor()
     standing = service.charge_of_plan(reading(), plan_id)
-    form = forms.AssessFeeForm(plan, service.counties_of(plan, actor.today))
+    form = forms.AssessFeeForm(plan, service.counties_of(plan, actor.today), service.reliefs_on(actor.today))
     assessment = _shown(form, plan) if form.submitted() else None
     confirmed = assessment is not None and form.confirmed() == assessment.amount_fen
     if confirmed and (charge := form.perform(service.assess_fee, plan_id=plan_id)):
@@ -107,6 +109,7 @@ def new(plan_id: int) -> ResponseReturnValue:
         plan=load(Plan, plan_id),
         counties=form.counties,
         assessment=assessment,
+        earlier=service.area_charges(reading(), plan),
         evidence=exempt_evidence().on(actor.today),
         may=service.assesses(actor, plan.project),
     )
@@ -118,7 +121,8 @@ def pay(charge_id: int) -> ResponseReturnValue:
     charge = load(Charge, charge_id)
     form = forms.RecordPaymentForm(version=charge.version, paid_on=the_actor().today, amount=charge.unpaid_fen or None)
     if form.submitted() and form.perform(service.record_payment, charge_id=charge_id):
-        flash("缴费已登记。")
+        over_fen = too_much(charge.amount_fen, load(Charge, charge_id).paid_fen)
+        flash(*PAID if not over_fen else (f"缴费已登记，多缴 {yuan_text(over_fen)} 元。", "soon"))
         return redirect(url_for(".show", charge_id=charge_id))
     return page("fees/pay.html", form, charge=load(Charge, charge_id))
 
@@ -163,7 +167,7 @@ def void(charge_id: int) -> ResponseReturnValue:
 def _shown(form: forms.AssessFeeForm, plan: Plan) -> Assessment | None:
     """The assessment that the form amounts to, to be seen before it is confirmed; a refusal stands in the form."""
     try:
-        return service.preview_of(plan, the_actor().today, **form.basis())
+        return service.preview_of(reading(), plan, the_actor().today, service.Stated(**form.stated()))
     except RuleError as refusal:
         form.refuse(refusal)
         return None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.fees.bases import BaseType, ExemptCode
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode, ExpansionBasis
 from sbsupervise.domain.permissions import Permission, Role
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.projects import ProjectKind
@@ -30,7 +30,7 @@ from sbsupervise.services.fees import (
     void_charge,
 )
 from tests import make
-from tests.walk import AREA, PIANGUAN, TODAY, Db, assessed, assessing, paying, perform
+from tests.walk import AREA, EVIDENCE, PIANGUAN, TODAY, Db, assessed, assessing, paying, perform
 
 
 @pytest.fixture
@@ -111,14 +111,14 @@ def test_each_county_has_its_line_rounded_by_itself(db: Db, officer: Actor) -> N
         pytest.param({"water_hm2": Decimal("3.32")}, {}, 4_000_000, ChargeState.ASSESSED, id="water out"),
         pytest.param(
             {"exempt_hm2": Decimal("3.32")},
-            {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件"},
+            {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件", "exempt_file": EVIDENCE},
             4_000_000,
             ChargeState.PROPOSED,
             id="a part is exempt, which is still to be decided",
         ),
         pytest.param(
             {},
-            {"exempt_code": ExemptCode.E4, "exempt_proof": "年度计划"},
+            {"exempt_code": ExemptCode.E4, "exempt_proof": "年度计划", "exempt_file": EVIDENCE},
             0,
             ChargeState.PROPOSED,
             id="all is exempt, which is still to be decided",
@@ -148,7 +148,7 @@ def test_an_exemption_holds_when_another_person_has_decided(
     db: Db, officer: Actor, area: dict[str, Any], amount_fen: int, state: ChargeState, lines: list[int]
 ) -> None:
     areas = (CountyArea(county=PIANGUAN, area_hm2=AREA, **area),)
-    proof = {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件"}
+    proof = {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件", "exempt_file": EVIDENCE}
     charge = perform(db, assess_fee, officer, assessing(make.granted_plan(db), amount_fen, areas=areas, **proof))
     assert read(db, charge.id).ledger == []
     command = ExemptCharge(charge_id=charge.id)
@@ -171,7 +171,14 @@ def test_an_exemption_holds_when_another_person_has_decided(
         pytest.param({"area_hm2": Decimal("13.31")}, {}, "areas", id="areas short of the range"),
         pytest.param({"exempt_hm2": Decimal(1)}, {}, "exempt_code", id="an exempt part without its head"),
         pytest.param({}, {"exempt_code": ExemptCode.E1}, "exempt_proof", id="an exemption without proof"),
+        pytest.param(
+            {}, {"exempt_code": ExemptCode.E1, "exempt_proof": "立项文件"}, "exempt_file", id="a proof nobody sees"
+        ),
         pytest.param({}, {"exempt_proof": "立项文件"}, "exempt_code", id="a proof of nothing"),
+        pytest.param({}, {"exempt_file": EVIDENCE}, "exempt_code", id="a paper of nothing"),
+        pytest.param({"existing_hm2": Decimal(1)}, {}, "expansion", id="old ground without a decision on it"),
+        pytest.param({}, {"expansion": ExpansionBasis.TOTAL}, "expansion_reason", id="an extension without a reason"),
+        pytest.param({}, {"relief": "口头同意"}, "relief", id="a relief that nobody decided"),
         pytest.param({"flooded_hm2": Decimal(14)}, {}, "deductions", id="more left out than there is"),
         pytest.param({}, {"confirmed_fen": 5_328_001}, None, id="another amount than was confirmed"),
     ],

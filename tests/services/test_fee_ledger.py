@@ -35,7 +35,7 @@ from sbsupervise.services.fees import (
 )
 from sbsupervise.services.lists import Place, slice_of
 from tests import make
-from tests.walk import TODAY, Db, assessed, assessing, paying, perform
+from tests.walk import EVIDENCE, TODAY, Db, assessed, assessing, paying, perform
 
 
 @pytest.fixture
@@ -91,7 +91,9 @@ def test_a_voucher_counts_once_over_all_charges(db: Db, officer: Actor, clerk: A
 
 
 def test_nothing_is_paid_on_what_is_exempt(db: Db, officer: Actor, clerk: Actor) -> None:
-    command = assessing(make.granted_plan(db), 0, exempt_code=ExemptCode.E4, exempt_proof="年度计划")
+    command = assessing(
+        make.granted_plan(db), 0, exempt_code=ExemptCode.E4, exempt_proof="年度计划", exempt_file=EVIDENCE
+    )
     charge = perform(db, assess_fee, officer, command)
     with pytest.raises(RuleError, match="当前状态为“免征待审定”"):
         perform(db, record_payment, clerk, paying(charge, 1, "A1"))
@@ -108,12 +110,12 @@ def test_a_wrong_payment_is_reversed_by_a_line_of_its_own(db: Db, officer: Actor
     kept = read(db, charge.id)
     assert (kept.state, kept.paid_fen) == (ChargeState.ASSESSED, 0)
     rows = ledger_of(kept)
-    assert [(row.line.amount_fen, row.balance.fee_fen, row.reversible) for row in rows] == [
-        (5_328_000, 5_328_000, False),
-        (-5_328_000, 0, False),
-        (-8_000, -8_000, False),
-        (8_000, 0, False),
-        (5_328_000, 5_328_000, False),
+    assert [(row.line.amount_fen, row.balance.fee_fen, row.correction) for row in rows] == [
+        (5_328_000, 5_328_000, ""),
+        (-5_328_000, 0, ""),
+        (-8_000, -8_000, ""),
+        (8_000, 0, ""),
+        (5_328_000, 5_328_000, ""),
     ]
     assert (rows[4].line.reverses_id, rows[4].line.booked_on) == (first.id, TODAY)
     assert sum(row.line.amount_fen for row in rows) == kept.unpaid_fen

@@ -1,6 +1,8 @@
 """Pages of the compensation fee, as the bureau and the tax office walk through them."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,10 +13,12 @@ from sbsupervise.db import Database
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.permissions import Role
+from sbsupervise.domain.projects import Nature
 from sbsupervise.models import Charge, LedgerLine, Plan, ScopedSession
 from sbsupervise.services.fees import AssessFee, CountyArea, assess_fee
 from tests import make
 from tests.browser import Browser, fields
+from tests.walk import EVIDENCE
 
 Db = Database[ScopedSession]
 
@@ -120,12 +124,14 @@ def test_a_whole_exemption_keeps_a_record(bureau: Browser, app: Flask, db: Db) -
     bureau.get(f"/plans/{plan.id}/fees/new")
     page = bureau.fill({"exempt_code": "e4", "exempt_proof": "2026年保障房年度计划"})
     assert page.says("应缴 0.00 元")
-    page = bureau.fill({})
+    assert bureau.fill({}, status=422).says("请上传免征的证明材料")
+    page = bureau.fill({"exempt_file": (BytesIO(EVIDENCE.data), EVIDENCE.name)})
     assert page.says("免征", "保障性安居工程", "2026年保障房年度计划", "免征待审定")
     charge = charges(db)[0]
     approver = Browser(app).login(make.login(db, Role.APPROVER))
     assert approver.get("/desk").says("审定免征")
     approver.get(f"/fees/{charge.id}/exempt")
+    assert approver.page.says("证明材料.pdf", "材料不符的不要审定")
     assert approver.fill({}).says("免征已审定", "无应缴金额")
 
 
@@ -211,9 +217,44 @@ def test_a_void_charge_says_so_and_the_plan_waits_again(bureau: Browser, db: Db)
     charge = charged(db)
     bureau.get(f"/fees/{charge.id}/void")
     page = bureau.fill({"reason": "面积录错"})
-    assert page.says("此项核定已作废", "面积录错")
+    assert page.says("此项核定已作废", "面积录错", "到方案页")
     assert bureau.get("/fees").says("已批未核定的方案")
     assert bureau.get(f"/plans/{charge.plan_id}").says("核定补偿费")
+    bureau.get(f"/plans/{charge.plan_id}/fees/new")
+    bureau.fill({})
+    assert bureau.fill({}).says("替代已作废的原核定")
+    assert bureau.get(f"/fees/{charge.id}").says("看重新核定的")
+
+
+def test_an_amount_other_than_that_of_the_decision_is_pointed_out_and_stands(bureau: Browser, db: Db) -> None:
+    plan = make.granted_plan(db)
+    with db.transaction() as session:
+        make.change(session, make.everything(session).get_one(Plan, plan.id), fee_stated_fen=5_000_000)
+    bureau.get(f"/plans/{plan.id}/fees/new")
+    assert bureau.fill({}).says("与决定书载明的金额不一致", "决定书载明 50,000.00 元")
+    assert bureau.fill({}).says("补偿费已核定", "按规则核定 53,280.00 元")
+
+
+def test_a_change_is_charged_for_what_it_adds_and_what_fell_leads_to_the_refund(bureau: Browser, db: Db) -> None:
+    plan = make.granted_plan(db)
+    bureau.get(f"/plans/{plan.id}/fees/new")
+    bureau.fill({})
+    bureau.fill({})
+    larger = make.changed_plan(db, plan, Decimal("14.32"))
+    page = bureau.get(f"/plans/{larger.id}/fees/new")
+    assert page.says("原方案的核定", "只核定比原来新增的部分")
+    assert bureau.fill({}).says("应缴 4,000.00 元", "减去已计征 133,200 平方米，应补 10,000 平方米")
+    smaller = make.changed_plan(db, plan, Decimal("12.32"))
+    bureau.get(f"/plans/{smaller.id}/fees/new")
+    assert bureau.fill({}).says("应缴 0.00 元", "偏关县比原来减少 1.00 hm²", "办理退费")
+
+
+def test_only_an_extension_asks_how_it_is_charged(bureau: Browser, db: Db) -> None:
+    assert not bureau.get(f"/plans/{make.granted_plan(db).id}/fees/new").says("扩建计征方式")
+    plan = make.granted_plan(db, nature=Nature.EXPAND)
+    bureau.get(f"/plans/{plan.id}/fees/new")
+    said = {"areas-0-existing_hm2": "30", "expansion": "total", "expansion_reason": "二次扰动"}
+    assert bureau.fill(said).says("应缴 173,280.00 元", "原有 30 公顷、新增 13.32 公顷")
 
 
 def test_what_is_overdue_says_since_when(bureau: Browser, db: Db) -> None:

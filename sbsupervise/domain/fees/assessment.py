@@ -5,7 +5,7 @@ at the end of a line. There is no discount: only an exemption by law or a dated 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,6 +14,7 @@ from sbsupervise.domain.fees.bases import (
     ARTICLE_7,
     CHARGED_IN,
     COVERED_BY,
+    ZERO,
     BaseType,
     Basis,
     PadLimits,
@@ -25,7 +26,7 @@ from sbsupervise.domain.fees.periods import OUTPUT_OF, period_of
 from sbsupervise.domain.fees.working import quantity_working
 from sbsupervise.domain.money import fen, yuan_text
 from sbsupervise.domain.projects import ProjectKind
-from sbsupervise.domain.quantities import Measure, quantity_text
+from sbsupervise.domain.quantities import M2_PER_HM2, Measure, quantity_text
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.words import LabelledEnum, Tone
 
@@ -108,6 +109,12 @@ class Line:
     @property
     def source(self) -> str:
         return self.rules.source
+
+    @property
+    def fallen_hm2(self) -> Decimal:
+        """By how much less land than before there is to charge; what was paid for it may be refunded."""
+        now = charged_quantity(replace(self.basis, charged_before=ZERO), self.rules.pads)
+        return max(self.basis.charged_before - now, ZERO) / M2_PER_HM2
 
     @property
     def working(self) -> tuple[str, ...]:

@@ -176,7 +176,7 @@ def counted_pad(pad: WellPad, limits: PadLimits) -> Decimal:
 def expansion_quantity(existing: Decimal, added: Decimal, basis: ExpansionBasis, reason: str) -> Decimal:
     """The area of an extension that is charged; which of the two is the reviewer's decision, with a reason."""
     if not reason.strip():
-        raise RuleError("请说明扩建计征方式的理由", field="reason")
+        raise RuleError("请说明扩建计征方式的理由", field="expansion_reason")
     check_quantity(existing)
     check_quantity(added)
     return existing + added if basis is ExpansionBasis.TOTAL else added

@@ -27,7 +27,7 @@ from sbsupervise.parameters.projects import counties
 from sbsupervise.services.demo.chances import day_between, fading, pick
 from sbsupervise.services.demo.lives import CENT, STARTED, Life
 from sbsupervise.services.demo.world import Draft, World
-from sbsupervise.services.fees.assessing import CountyArea, FeeBasis
+from sbsupervise.services.fees.basis import CountyArea, FeeBasis
 from sbsupervise.services.fees.receipts import receipt_of
 
 C = ChargeState

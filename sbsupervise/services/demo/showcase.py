@@ -18,7 +18,7 @@ from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.demo.stories import Team, inspect, issue, serve
 from sbsupervise.services.demo.units import SHOWN
 from sbsupervise.services.fees import AssessFee, CountyArea, RecordPayment, assess_fee, record_payment
-from sbsupervise.services.fees.assessing import FeeBasis
+from sbsupervise.services.fees.basis import FeeBasis
 from sbsupervise.services.findings import RectifyFinding, rectify_finding
 from sbsupervise.services.notices import DraftRectifyOrder, draft_rectify_order
 from sbsupervise.services.plans import (

@@ -1,9 +1,48 @@
 """The compensation fee (水土保持补偿费): assessed, paid, and shown."""
 
 from sbsupervise.services.fees.acts import AssessFee, ExemptCharge, VoidCharge, assess_fee, exempt_charge, void_charge
-from sbsupervise.services.fees.assessing import CountyArea, assessment_of, counties_of, expected_fee, preview_of
+from sbsupervise.services.fees.arrears import (
+    ApplyToCourt,
+    FixSurcharge,
+    ReverseSurcharge,
+    apply_to_court,
+    fix_surcharge,
+    reading_of,
+    reverse_surcharge,
+    surcharge_at,
+    window_of,
+)
+from sbsupervise.services.fees.assessing import (
+    Stated,
+    area_charges,
+    assessment_of,
+    counties_of,
+    expected_fee,
+    preview_of,
+    reliefs_on,
+)
+from sbsupervise.services.fees.basis import CountyArea, FeeBasis, OutputLine
 from sbsupervise.services.fees.checks import assesses
-from sbsupervise.services.fees.ledger import RecordPayment, ReversePayment, record_payment, reverse_payment
+from sbsupervise.services.fees.holds import Hold, LiftHold, hold_of, lift_hold, lifts_of
+from sbsupervise.services.fees.ledger import (
+    MovePayment,
+    RecordPayment,
+    ReversePayment,
+    move_payment,
+    record_payment,
+    reverse_payment,
+)
+from sbsupervise.services.fees.offering import corrections, open_acts, surcharge_open_fen
+from sbsupervise.services.fees.overdue import (
+    OverdueRow,
+    course_of,
+    next_step,
+    overdue_charges,
+    overdue_rows,
+    overdue_totals,
+    surcharge_today,
+    waiting_paper,
+)
 from sbsupervise.services.fees.reading import (
     KEYS,
     SHOWN,
@@ -14,41 +53,90 @@ from sbsupervise.services.fees.reading import (
     charges_matching,
     charges_of_project,
     ledger_of,
-    open_acts,
     plans_to_assess,
+    replacement_of,
     totals_of,
 )
-from sbsupervise.services.fees.receipts import receipt_of, same_again
+from sbsupervise.services.fees.receipts import due_words, receipt_of, same_again
+from sbsupervise.services.fees.refunds import (
+    ConfirmRefund,
+    RecordRefund,
+    WithdrawRefund,
+    confirm_refund,
+    paid_in,
+    record_refund,
+    withdraw_refund,
+)
 
 __all__ = [
     "KEYS",
     "SHOWN",
+    "ApplyToCourt",
     "AssessFee",
+    "ConfirmRefund",
     "CountyArea",
     "ExemptCharge",
+    "FeeBasis",
     "FeeFilters",
+    "FixSurcharge",
+    "Hold",
     "LedgerRow",
+    "LiftHold",
+    "MovePayment",
+    "OutputLine",
+    "OverdueRow",
     "RecordPayment",
+    "RecordRefund",
     "ReversePayment",
+    "ReverseSurcharge",
+    "Stated",
     "Totals",
     "VoidCharge",
+    "WithdrawRefund",
+    "apply_to_court",
+    "area_charges",
     "assess_fee",
     "assesses",
     "assessment_of",
     "charge_of_plan",
     "charges_matching",
     "charges_of_project",
+    "confirm_refund",
+    "corrections",
     "counties_of",
+    "course_of",
+    "due_words",
     "exempt_charge",
     "expected_fee",
+    "fix_surcharge",
+    "hold_of",
     "ledger_of",
+    "lift_hold",
+    "lifts_of",
+    "move_payment",
+    "next_step",
     "open_acts",
+    "overdue_charges",
+    "overdue_rows",
+    "overdue_totals",
+    "paid_in",
     "plans_to_assess",
     "preview_of",
+    "reading_of",
     "receipt_of",
     "record_payment",
+    "record_refund",
+    "reliefs_on",
+    "replacement_of",
     "reverse_payment",
+    "reverse_surcharge",
     "same_again",
+    "surcharge_at",
+    "surcharge_open_fen",
+    "surcharge_today",
     "totals_of",
     "void_charge",
+    "waiting_paper",
+    "window_of",
+    "withdraw_refund",
 ]

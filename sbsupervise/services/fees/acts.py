@@ -1,30 +1,38 @@
 """Assessing the fee (核定), and making a wrong assessment void."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from sbsupervise.domain.fees import CHARGES, Assessment, ChargeState, ExemptCode, LedgerAccount, LedgerKind, first_state
-from sbsupervise.domain.money import yuan_text
+from sbsupervise.domain.fees import CHARGES, Assessment, ChargeState, LedgerAccount, LedgerKind, first_state
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, LedgerLine, Plan, ScopedSession
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.fees.assessing import CountyArea, FeeBasis, assessment_of, basis_of
-from sbsupervise.services.fees.checks import check_assesses, check_not_assessed, check_proof, person_of
+from sbsupervise.services.fees.assessing import Stated, assessment_of, basis_of
+from sbsupervise.services.fees.basis import FeeBasis, Stands
+from sbsupervise.services.fees.checks import (
+    check_assesses,
+    check_confirmed,
+    check_not_assessed,
+    check_proof,
+    person_of,
+    replaced_by_it,
+)
 from sbsupervise.services.fees.ledger import post, reversal_of
 from sbsupervise.services.fees.receipts import receipt_of
+from sbsupervise.services.stored_files import HandedIn, keep_paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssessFee:
-    """``confirmed_fen`` is the amount that the officer has seen and confirms; it must be what the rules give."""
+class AssessFee(Stated):
+    """``confirmed_fen`` is the amount that the officer has seen and confirms; it must be what the rules give.
+
+    ``exempt_proof`` names what proves an exemption, ``exempt_file`` is the paper itself.
+    """
 
     plan_id: int
-    areas: tuple[CountyArea, ...]
     confirmed_fen: int
-    exempt_code: ExemptCode | None = None
     exempt_proof: str = ""
-    planned_start_on: date | None = None
+    exempt_file: HandedIn | None = None
     version: int | None = None
 
 
@@ -43,21 +51,38 @@ class ExemptCharge:
 
 @act("fee.assess", Permission.ASSESS_FEES, on=Plan)
 def assess_fee(session: ScopedSession, actor: Actor, command: AssessFee) -> Charge:
-    """Fix the fee of a granted plan by the standard in force on the day it is due."""
+    """Fix the fee of a granted plan by the standard in force on the day it is due.
+
+    That of a change is for what it adds, by the standard of the day on which it was approved.
+    """
     plan = session.get_one(Plan, command.plan_id)
     check_assesses(actor, plan.project)
     check_not_assessed(session, plan)
-    basis = basis_of(plan, command.areas, command.exempt_code, command.planned_start_on)
-    check_proof(basis, command.exempt_proof)
+    basis = basis_of(session, plan, command)
+    check_proof(basis, command.exempt_proof, command.exempt_file)
     assessment = assessment_of(basis, actor.today)
-    if assessment.amount_fen != command.confirmed_fen:
-        raise RuleError(f"应缴金额为 {yuan_text(assessment.amount_fen)} 元，与确认的金额不一致，请重新核对")
-    charge = Charge(
-        project_id=plan.project_id,
+    check_confirmed(assessment, command.confirmed_fen)
+    charge = new_charge(actor, plan.project_id, basis, assessment)
+    charge.plan_id = plan.id
+    charge.replaces_id = replaced_by_it(session, Charge.plan_id == plan.id)
+    charge.state = _beginning(basis, assessment)
+    charge.exempt_code, charge.exempt_proof = basis.exempt_code, command.exempt_proof.strip()
+    if command.exempt_file is not None:
+        charge.exempt_file_id = keep_paper(session, actor, plan.project_id, command.exempt_file).id
+    session.add(charge)
+    session.flush()
+    if charge.state is not ChargeState.PROPOSED:
+        charge_in_ledger(session, actor, charge)
+    return charge
+
+
+def new_charge(actor: Actor, project_id: int, basis: Stands, assessment: Assessment) -> Charge:
+    """A charge as it is fixed today, with its receipt."""
+    return Charge(
+        project_id=project_id,
         office_id=actor.office_id,
-        plan_id=plan.id,
         base_type=basis.base,
-        state=_beginning(basis, assessment),
+        state=first_state(assessment),
         amount_fen=assessment.amount_fen,
         paid_fen=0,
         surcharge_fen=0,
@@ -66,16 +91,9 @@ def assess_fee(session: ScopedSession, actor: Actor, command: AssessFee) -> Char
         due_on=assessment.due_on,
         assessed_on=actor.today,
         assessed_by_id=person_of(actor),
-        exempt_code=basis.exempt_code,
-        exempt_proof=command.exempt_proof.strip(),
         rate_version=assessment.lines[0].rate_version,
         receipt=receipt_of(basis, assessment, actor.today),
     )
-    session.add(charge)
-    session.flush()
-    if charge.state is not ChargeState.PROPOSED:
-        charge_in_ledger(session, actor, charge)
-    return charge
 
 
 @act("fee.exempt", Permission.DECIDE_FEES, on=Charge, not_by=("assessed_by_id",))

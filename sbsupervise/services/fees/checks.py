@@ -1,14 +1,16 @@
 """Who may fix a fee, and what must be at hand for it."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees import Assessment, ChargeState, ExemptCode
 from sbsupervise.domain.fees.bases import ARTICLE_11
+from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees.assessing import FeeBasis
+from sbsupervise.services.fees.basis import FeeBasis
+from sbsupervise.services.stored_files import HandedIn
 
 ASSESSING = frozenset({OfficeRole.APPROVES, OfficeRole.SUPERVISES})
 
@@ -39,9 +41,27 @@ def check_not_assessed(session: ScopedSession, plan: Plan) -> None:
         raise RuleError("该方案的补偿费已经核定；核定有误的，先作废再重新核定")
 
 
-def check_proof(basis: FeeBasis, proof: str) -> None:
-    """Whoever exempts says under which head and by which proof; nothing else lowers the fee."""
-    if basis.exempt_code is not None and not proof.strip():
-        raise RuleError("请填写免征的证明材料", field="exempt_proof", source=ARTICLE_11)
-    if basis.exempt_code is None and proof.strip():
+def check_proof(basis: FeeBasis, proof: str, file: HandedIn | None) -> None:
+    """Whoever exempts says under which head and by which proof, and hands it in; nothing else lowers the fee.
+
+    What proves a military project (E5) may be secret and stays outside.
+    """
+    code = basis.exempt_code
+    if code is None and (proof.strip() or file):
         raise RuleError("填写了免征证明材料，须选明免征情形", field="exempt_code", source=ARTICLE_11)
+    if code is not None and not proof.strip():
+        raise RuleError("请填写免征的证明材料", field="exempt_proof", source=ARTICLE_11)
+    if code not in (None, ExemptCode.E5) and file is None:
+        raise RuleError("请上传免征的证明材料", field="exempt_file", source=ARTICLE_11)
+
+
+def replaced_by_it(session: ScopedSession, *conditions: ColumnElement[bool]) -> int | None:
+    """The number of the void charge that a new one of the same plan or period replaces, None if there is none."""
+    void = select(Charge.id).where(Charge.state == ChargeState.VOID, *conditions)
+    return session.scalar(void.order_by(Charge.id.desc()).limit(1))
+
+
+def check_confirmed(assessment: Assessment, confirmed_fen: int) -> None:
+    """Refuse another amount than the officer has seen."""
+    if assessment.amount_fen != confirmed_fen:
+        raise RuleError(f"应缴金额为 {yuan_text(assessment.amount_fen)} 元，与确认的金额不一致，请重新核对")

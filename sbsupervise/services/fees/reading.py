@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
-from sbsupervise.domain.fees import CHARGES, OWING, Balance, ChargeState, Entry, LedgerKind, balance_of
+from sbsupervise.domain.fees import OWING, Balance, ChargeState, Entry, LedgerAccount, LedgerKind, balance_of
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import Charge, LedgerLine, Plan, Project, ProjectOffice, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees.checks import ASSESSING, assesses
+from sbsupervise.services.fees.checks import ASSESSING
 from sbsupervise.services.lists import like
-from sbsupervise.services.parts import has_part
 from sbsupervise.services.plans.reading import projects_of_office
 
 KEYS: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -24,6 +23,14 @@ KEYS: Mapping[str, InstrumentedAttribute[Any]] = {
     "paid": Charge.paid_fen,
 }
 SHOWN = 10
+# What is fixed by an assessment is taken back with it, and a reversal by nothing.
+CORRECTIONS = {
+    (LedgerKind.PAYMENT, LedgerAccount.FEE): "payment.reverse",
+    (LedgerKind.PAYMENT, LedgerAccount.SURCHARGE): "payment.reverse",
+    (LedgerKind.REFUND, LedgerAccount.REFUND): "payment.reverse",
+    (LedgerKind.SURCHARGE, LedgerAccount.SURCHARGE): "surcharge.reverse",
+    (LedgerKind.REFUND_DUE, LedgerAccount.REFUND): "refund.withdraw",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +54,17 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """A line of the ledger and the balance after it; ``reversible`` if it is a payment that was not reversed."""
+    """A line of the ledger and the balance after it.
+
+    ``asks`` if the line is about what the payer owes, not about what was paid or given back; ``reversed`` if another
+    line took it back; ``correction`` names the act that would take it back.
+    """
 
     line: LedgerLine
     balance: Balance
-    reversible: bool
+    asks: bool
+    reversed: bool
+    correction: str
 
 
 def charges_matching(filters: FeeFilters) -> Select[Charge]:
@@ -106,6 +119,11 @@ def charge_of_plan(session: ScopedSession, plan_id: int) -> Charge | None:
     return session.scalar(select(Charge).where(Charge.plan_id == plan_id, Charge.state != ChargeState.VOID))
 
 
+def replacement_of(session: ScopedSession, charge: Charge) -> Charge | None:
+    """The charge that was fixed in place of a void one, if one was."""
+    return session.scalar(select(Charge).where(Charge.replaces_id == charge.id))
+
+
 def plans_to_assess(session: ScopedSession, actor: Actor) -> Sequence[Plan]:
     """Granted plans whose fee the actor's office has still to fix, the oldest decision first, SHOWN at most."""
     standing = select(Charge.plan_id).where(Charge.plan_id == Plan.id, Charge.state != ChargeState.VOID)
@@ -122,13 +140,6 @@ def plans_to_assess(session: ScopedSession, actor: Actor) -> Sequence[Plan]:
     return session.scalars(statement).all()
 
 
-def open_acts(session: ScopedSession, actor: Actor, charge: Charge) -> frozenset[str]:
-    """The acts that this person may do now on a charge, by their names."""
-    leads, part = assesses(actor, charge.project), has_part(session, actor, charge.project_id)
-    may = {"payment.record": part, "fee.void": leads, "fee.exempt": leads and actor.person_id != charge.assessed_by_id}
-    return frozenset(step.act for step in CHARGES.open(charge.state) if may.get(step.act) and actor.may(step.who))
-
-
 def entries_of(charge: Charge) -> list[Entry]:
     """The ledger as the rules see it, in the order in which it was written."""
     return [
@@ -140,12 +151,15 @@ def entries_of(charge: Charge) -> list[Entry]:
 def ledger_of(charge: Charge) -> list[LedgerRow]:
     """The lines in the order in which they were written, each with the balance after it."""
     taken_back = {line.reverses_id for line in charge.ledger}
+    kinds = {line.id: line.kind for line in charge.ledger}
     entries = entries_of(charge)
     return [
         LedgerRow(
             line=line,
             balance=balance_of(entries[: place + 1]),
-            reversible=line.kind is LedgerKind.PAYMENT and line.id not in taken_back,
+            asks=kinds.get(line.reverses_id or 0, line.kind) in (LedgerKind.CHARGE, LedgerKind.SURCHARGE),
+            reversed=line.id in taken_back,
+            correction="" if line.id in taken_back else CORRECTIONS.get((line.kind, line.account), ""),
         )
         for place, line in enumerate(charge.ledger)
     ]

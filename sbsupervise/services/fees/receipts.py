@@ -1,35 +1,22 @@
 """The receipt of an assessment: what went in, by which rule, what came out. It is kept as it was on the day."""
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sbsupervise.domain.fees import Assessment, Line
-from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.quantities import quantity_text
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge
-from sbsupervise.services.fees.assessing import CountyArea, FeeBasis, assessment_of
+from sbsupervise.parameters.fees import days_after_period
+from sbsupervise.services.fees.assessing import assessment_of
+from sbsupervise.services.fees.basis import OutputBasis, Stands, basis_from, inputs_of
 
 
-def receipt_of(basis: FeeBasis, assessment: Assessment, assessed_on: date) -> dict[str, Any]:
+def receipt_of(basis: Stands, assessment: Assessment, assessed_on: date) -> dict[str, Any]:
     """The receipt as it is stored: quantities as text, money in fen, days in ISO form."""
     return {
-        "inputs": {
-            "base": basis.base.value,
-            "start_on": basis.start_on.isoformat(),
-            "assessed_on": assessed_on.isoformat(),
-            "exempt_code": basis.exempt_code.value if basis.exempt_code else None,
-            "areas": [
-                {
-                    "county": area.county,
-                    "area_hm2": str(area.area_hm2),
-                    "exempt_hm2": str(area.exempt_hm2),
-                    "flooded_hm2": str(area.flooded_hm2),
-                    "water_hm2": str(area.water_hm2),
-                }
-                for area in basis.areas
-            ],
-        },
+        "inputs": inputs_of(basis, assessed_on),
         "lines": [_line(line) for line in assessment.lines],
         "working": list(assessment.working),
         "amount_fen": assessment.amount_fen,
@@ -42,17 +29,27 @@ def receipt_of(basis: FeeBasis, assessment: Assessment, assessed_on: date) -> di
 def same_again(charge: Charge) -> bool:
     """Whether the stored inputs give the stored result once more, by the rules as they are loaded now."""
     inputs = charge.receipt["inputs"]
-    basis = FeeBasis(
-        base=BaseType(inputs["base"]),
-        areas=tuple(_area(row) for row in inputs["areas"]),
-        start_on=date.fromisoformat(inputs["start_on"]),
-        exempt_code=ExemptCode(inputs["exempt_code"]) if inputs["exempt_code"] else None,
-    )
-    assessed_on = date.fromisoformat(inputs["assessed_on"])
-    again = receipt_of(basis, assessment_of(basis, assessed_on), assessed_on)
+    basis, assessed_on = basis_from(inputs), date.fromisoformat(inputs["assessed_on"])
+    try:
+        again = receipt_of(basis, assessment_of(basis, assessed_on), assessed_on)
+    except RuleError:
+        return False
     return (
         all(charge.receipt[key] == value for key, value in again.items()) and again["amount_fen"] == charge.amount_fen
     )
+
+
+def due_words(receipt: Mapping[str, Any]) -> str:
+    """Why the fee is due on its day."""
+    basis, due_on = basis_from(receipt["inputs"]), receipt["due_on"]
+    if isinstance(basis, OutputBasis):
+        if basis.due_on is not None:
+            return f"由核定机关确定为 {due_on}（财综〔2014〕8号第九条）"
+        days = days_after_period().row(date.fromisoformat(receipt["inputs"]["assessed_on"]))
+        return f"{basis.period.label}届满后 {days.value} 日内，为 {due_on}（{days.source}）"
+    if basis.start_on.isoformat() > due_on:
+        return f"应在开工（{basis.start_on}）前缴清，为 {due_on}"
+    return f"核定时已到开工日期（{basis.start_on}），应于核定当日 {due_on} 缴清"
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -68,8 +65,3 @@ def _line(line: Line) -> dict[str, Any]:
         "source": line.source,
         "amount_fen": line.amount_fen,
     }
-
-
-def _area(row: dict[str, str]) -> CountyArea:
-    figures = {name: Decimal(text) for name, text in row.items() if name != "county"}
-    return CountyArea(county=row["county"], **figures)

@@ -8,11 +8,12 @@ from wtforms import FieldList, Form, FormField, HiddenField, SelectField, String
 from wtforms.validators import InputRequired, Length, Optional
 
 from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.fees.bases import ExemptCode
+from sbsupervise.domain.fees.bases import ExemptCode, ExpansionBasis
 from sbsupervise.models import Office, Plan
 from sbsupervise.services.fees import CountyArea
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choices, stripped
+from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choices, chosen, members, stripped
+from sbsupervise.web.forms.files import PaperField
 
 OVERDUE = "overdue"
 PROOF = 500
@@ -22,6 +23,7 @@ class CountyAreaRow(Form):
     """The part of the range in one county."""
 
     area_hm2 = NumberField("面积", validators=[InputRequired("请填写面积")])
+    existing_hm2 = NumberField("扩建前原有面积", validators=[Optional()])
     flooded_hm2 = NumberField("水库淹没区", validators=[Optional()])
     water_hm2 = NumberField("水面", validators=[Optional()])
     exempt_hm2 = NumberField("免征部分", validators=[Optional()])
@@ -39,24 +41,35 @@ class AssessFeeForm(ActForm):
     exempt_proof = TextAreaField(
         "免征证明材料", filters=[stripped], validators=[Length(max=PROOF, message=f"最多{PROOF}字")]
     )
+    exempt_file = PaperField("免征证明材料的文件")
+    relief = SelectField("减征政策", default="")
+    expansion = SelectField("扩建计征方式", choices=members(ExpansionBasis, "不是扩建"), default="")
+    expansion_reason = StringField(
+        "扩建计征方式的理由", filters=[stripped], validators=[Length(max=PROOF, message=f"最多{PROOF}字")]
+    )
 
-    def __init__(self, plan: Plan, counties: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, plan: Plan, counties: Sequence[tuple[str, str]], reliefs: Sequence[str]) -> None:
         areas = [{"area_hm2": plan.range_hm2 if len(counties) == 1 else None} for _ in counties]
         super().__init__(version=plan.version, areas=areas)
         self.counties = counties
+        self.relief.choices = choices(((document, document) for document in reliefs), "不减征")
 
-    def basis(self) -> dict[str, Any]:
+    def stated(self) -> dict[str, Any]:
         """The fields from which the fee follows."""
         return {
             "areas": tuple(
                 self._area(code, row.form) for (code, _), row in zip(self.counties, self.areas, strict=False)
             ),
-            "exempt_code": ExemptCode(self.exempt_code.data) if self.exempt_code.data else None,
+            "exempt_code": chosen(ExemptCode, self.exempt_code.data),
             "planned_start_on": self.planned_start_on.data,
+            "relief": self.relief.data or "",
+            "expansion": chosen(ExpansionBasis, self.expansion.data),
+            "expansion_reason": self.expansion_reason.data,
         }
 
     def values(self) -> dict[str, Any]:
-        return {**self.basis(), "exempt_proof": self.exempt_proof.data, "confirmed_fen": self.confirmed()}
+        proof = {"exempt_proof": self.exempt_proof.data, "exempt_file": self.exempt_file.handed_in}
+        return {**self.stated(), **proof, "confirmed_fen": self.confirmed()}
 
     def confirmed(self) -> int:
         """The amount that was shown, in fen; -1 if none was."""
@@ -73,6 +86,7 @@ class AssessFeeForm(ActForm):
         return CountyArea(
             county=code,
             area_hm2=row.area_hm2.data,
+            existing_hm2=row.existing_hm2.data or nothing,
             exempt_hm2=row.exempt_hm2.data or nothing,
             flooded_hm2=row.flooded_hm2.data or nothing,
             water_hm2=row.water_hm2.data or nothing,
@@ -81,7 +95,8 @@ class AssessFeeForm(ActForm):
 
 class RecordPaymentForm(ActForm):
     paid_on = DayField("缴费（入库）日期", validators=[InputRequired("请填写缴费日期")])
-    amount = YuanField("缴费金额", validators=[InputRequired("请填写缴费金额")])
+    amount = YuanField("补偿费", validators=[Optional()])
+    surcharge = YuanField("滞纳金", validators=[Optional()])
     voucher_no = StringField(
         "税收票证号码",
         description="电子税票号码或完税证明号码，一张票证只能登记一次",
@@ -89,7 +104,12 @@ class RecordPaymentForm(ActForm):
     )
 
     def values(self) -> dict[str, Any]:
-        return {"paid_on": self.paid_on.data, "amount_fen": self.amount.data, "voucher_no": self.voucher_no.data}
+        return {
+            "paid_on": self.paid_on.data,
+            "amount_fen": self.amount.data or 0,
+            "surcharge_fen": self.surcharge.data or 0,
+            "voucher_no": self.voucher_no.data,
+        }
 
 
 class ExemptForm(ActForm):
