@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import LAW, OF_PLANS, ORDER_53, PROJECTS, ProjectState
 from sbsupervise.domain.refusals import RuleError
@@ -70,6 +69,7 @@ BESIDE: Mapping[str, Record] = MappingProxyType(
     {
         "project.hand_over": Record(day="交接日期", evidence="权利义务转移的证明"),
         "change.detect": Record(day="发现日期", evidence="变化情况"),
+        "hold.lift": Record(day="解除日期", evidence="理由"),
         "change.drop": Record(day="撤回日期", evidence="理由"),
     }
 )
@@ -184,8 +184,8 @@ def check_given_up(*, approved: bool, applied: bool) -> None:
         raise RuleError("该项目有正在办理的方案申请，办结或者撤回后才能终止")
 
 
-def check_fee(*, assessed: bool, unpaid_fen: int) -> None:
-    """A fee that is not paid is a bar to a sound acceptance (lifecycle.md 3.7, A6), and so is one never assessed.
+def check_fee_assessed(*, assessed: bool) -> None:
+    """A fee that was never assessed is a bar to a sound acceptance (lifecycle.md 3.7, A6), as is one not paid.
 
     Who is exempt has an assessment too: it says under which head, and comes to nothing.
     """
@@ -195,8 +195,6 @@ def check_fee(*, assessed: bool, unpaid_fen: int) -> None:
             "缴清以前自主验收不得作出合格结论",
             source=FEE_BARS,
         )
-    if unpaid_fen > 0:
-        raise RuleError(f"水土保持补偿费尚有{yuan_text(unpaid_fen)}元未缴纳，自主验收不得作出合格结论", source=FEE_BARS)
 
 
 def warning_of(state: ProjectState, act: str, approved_on: date | None, lapses_on: date | None) -> str:

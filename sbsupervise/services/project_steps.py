@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from sbsupervise.domain import project_steps as rules
-from sbsupervise.domain.fees import OWING, ChargeState
+from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanKind, PlanState, plan_kind
 from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, state_after_redo, state_after_start
@@ -22,6 +22,7 @@ from sbsupervise.domain.text import clean_text
 from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.fees.holds import check_hold, use_lifts
 from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans.standing import end_clocks, under_way
@@ -107,6 +108,8 @@ def _step(session: ScopedSession, actor: Actor, name: str, command: TakeStep) ->
     evidence = written_text(command.evidence, "evidence", f"请写明{rules.RECORDS[name].evidence}", limit=EVIDENCE)
     project.state = state
     _effects(project, name, day)
+    if name == "project.accept":
+        use_lifts(session, actor, project.id)
     if PROJECTS.final(state):
         end_clocks(session, project.id, day)
     happening = Happening(act=name, on=day, evidence=evidence, document_number=number, file=command.file)
@@ -144,7 +147,8 @@ def _given_up(session: ScopedSession, project: Project, _day: date) -> None:
 
 
 def _fee_settled(session: ScopedSession, project: Project, _day: date) -> None:
-    rules.check_fee(assessed=is_assessed(session, project), unpaid_fen=unpaid_of(session, project.id))
+    rules.check_fee_assessed(assessed=is_assessed(session, project))
+    check_hold(session, project.id)
 
 
 _CHECKS: Mapping[str, Callable[[ScopedSession, Project, date], None]] = {
@@ -168,14 +172,6 @@ def is_assessed(session: ScopedSession, project: Project) -> bool:
     open_ = (ChargeState.VOID, ChargeState.PROPOSED)
     standing = select(Charge.id).where(Charge.project_id == project.id, Charge.state.not_in(open_))
     return session.scalar(standing.limit(1)) is not None
-
-
-def unpaid_of(session: ScopedSession, project_id: int) -> int:
-    """What of the compensation fee of a project is not paid, in fen."""
-    owed = select(func.sum(Charge.amount_fen - Charge.paid_fen)).where(
-        Charge.project_id == project_id, Charge.state.in_(OWING)
-    )
-    return int(session.scalar(owed) or 0)
 
 
 def closed(session: ScopedSession, project: Project, state: ProjectState, name: str) -> RuleError:

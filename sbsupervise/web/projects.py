@@ -150,6 +150,7 @@ def show(project_id: int) -> ResponseReturnValue:
         grounds=[(ground, lacks_of(ground, actor)) for ground in grounds_of(session, project.id)],
         may_add=part and actor.may(Permission.SUBMIT_PLANS),
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,
+        lifts=fees.lifts_of(session, project.id) if actor.may(Permission.SEE_FEES) else (),
         inspections=inspections_of_project(session, project.id),
         notices=notices_of_project(session, project.id) if actor.may(Permission.SEE_NOTICES) else None,
         grades=grades_of_units(session, project) if actor.may(Permission.SEE_RATINGS) else None,

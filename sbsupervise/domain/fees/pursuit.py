@@ -54,9 +54,7 @@ def surcharge_owed(arrears: Arrears, start: SurchargeStart, *, at: date, daily_r
         why = "未过" if at <= arrears.limit_on else "内已经缴清"
         said = f"责令缴纳的期限（{arrears.limit_on.isoformat()}）{why}，不加收滞纳金"
         return Surcharge(amount_fen=0, unpaid_fen=arrears.rest_fen(at), capped=False, working=(said,))
-    return surcharge(
-        arrears.principal_fen, arrears.last_day(start), arrears.paid, at=at, daily_rate=daily_rate
-    )  # fmt: skip
+    return surcharge(arrears.principal_fen, arrears.last_day(start), arrears.paid, at=at, daily_rate=daily_rate)
 
 
 def check_surcharge(owed_fen: int, fixed_fen: int, confirmed_fen: int) -> int:

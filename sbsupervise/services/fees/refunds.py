@@ -157,9 +157,13 @@ def fee_of_quantity(charge: Charge, quantity: Decimal) -> tuple[int, str]:
 def _amount(charge: Charge, paid: Paid, command: ConfirmRefund) -> tuple[int, str]:
     """How much is given back, in fen, and how it was found."""
     if command.refund_reason is not RefundReason.AREA_SMALLER:
+        if command.new_fee_fen is not None or command.new_quantity is not None:
+            raise RuleError(f"只有“{RefundReason.AREA_SMALLER.label}”才重新计算", field="new_fee")
         if command.amount_fen is None:
             raise RuleError("请填写退费金额", field="amount")
         return command.amount_fen, ""
+    if command.amount_fen is not None:
+        raise RuleError("退费金额由系统按实际数量计算，此处不填", field="amount")
     if (command.new_fee_fen is None) == (command.new_quantity is None):
         raise RuleError("请填写实际数量，或者重新计算的应缴金额（只填一项）", field="new_fee")
     if command.new_quantity is not None:
