@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.config import Settings
@@ -28,6 +29,7 @@ from sbsupervise.web.pages import page
 from sbsupervise.web.projects import download
 
 bp = Blueprint("fee_tax", __name__)
+SIGNATURE = "application/octet-stream"
 
 FILES = columns(
     Column("month", "所属月份", sortable=True),
@@ -159,9 +161,8 @@ def signature(tax_export_id: int) -> ResponseReturnValue:
     key: Path | None = settings().tax_signing_key
     if key is None:
         abort(404)
-    signed = Response(signature_of(_data(tax_export_id), key), mimetype="application/octet-stream")
-    signed.headers.set("Content-Disposition", "attachment", filename=f"{record.file_name}.sig")
-    return signed
+    signed = BytesIO(signature_of(_data(tax_export_id), key))
+    return send_file(signed, SIGNATURE, as_attachment=True, download_name=f"{record.file_name}.sig")
 
 
 def _data(tax_export_id: int) -> bytes:

@@ -161,7 +161,7 @@ def test_what_differs_waits_with_its_reason(
     db: Db, officer: Actor, clerk: Actor, facts: dict[str, Any], said: str
 ) -> None:
     charge = assessed(db, officer)
-    (row,) = imported(db, clerk, paid_row(charge, "53280", "T1") | facts)
+    (row,) = imported(db, clerk, {**paid_row(charge, "53280", "T1"), **facts})
     assert (row.state, row.charge_id) == (S.DIFFERING, charge.id)
     assert said in row.faults
     kept = read(db, Charge, charge.id)

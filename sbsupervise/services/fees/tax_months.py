@@ -140,16 +140,20 @@ def _ours(session: ScopedSession, first: date) -> Side:
 
 
 def _theirs(session: ScopedSession, first: date) -> Side:
-    """What the rows of the files of the month say, but those that were dismissed."""
+    """What the rows of the files of the month say, but those that were dismissed.
+
+    Whoever sees a row, because its charge is theirs, need not see the whole file.
+    """
+    file = TaxFile.__table__
     code, many = _place()
     paid = [func.sum(column) for column in (TaxRow.paid_fen, TaxRow.surcharge_fen, TaxRow.refund_fen)]
     statement = (
         select(TaxRow.charge_id, Project.name, Charge.base_type, code, many, *paid)
         .select_from(TaxRow)
-        .join(TaxFile, TaxFile.id == TaxRow.file_id)
+        .join(file, file.c.id == TaxRow.file_id)
         .outerjoin(Charge, Charge.id == TaxRow.charge_id)
         .outerjoin(Project, Project.id == Charge.project_id)
-        .where(TaxFile.month == first, TaxRow.state != TaxRowState.DISMISSED)
+        .where(file.c.month == first, TaxRow.state != TaxRowState.DISMISSED)
         .group_by(TaxRow.charge_id, Project.id, Project.name, Charge.base_type)
     )
     return _side(session.execute(statement).all(), first)
