@@ -32,6 +32,7 @@ TOPICS = (
     "fee_arrears",
     "fee_money",
     "fee_papers",
+    "fee_chart",
     "fee_tax",
     "fee_tax_rows",
     "inspections",

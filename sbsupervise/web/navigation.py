@@ -34,6 +34,7 @@ PARTS = {
     "fee_arrears": "fees",
     "fee_money": "fees",
     "fee_papers": "fees",
+    "fee_chart": "fees",
     "unit_fees": "units",
     "fee_tax": "fees",
     "fee_tax_rows": "fees",
