@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain.clocks import working_days_between
-from sbsupervise.domain.fees import ChargeState
+from sbsupervise.domain.fees import OWING, ChargeState
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState
 from sbsupervise.domain.notices import NoticeState
@@ -24,6 +24,8 @@ from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, Sco
 from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.fees.overdue import next_step
+from sbsupervise.services.fees.periods import due_of_report, projects_missing, reports_to_charge
 from sbsupervise.services.fees.tax_reading import files_to_check
 from sbsupervise.services.plans import due_of, publication_due, tasks
 
@@ -31,7 +33,7 @@ MOST = 50
 AHEAD = timedelta(days=15)
 UNSERVED = timedelta(days=7)
 UNTOUCHED = timedelta(days=30)
-OWING = (ChargeState.ASSESSED, ChargeState.SERVED, ChargeState.PARTLY_PAID)
+CHASED = tuple(OWING - {ChargeState.COURT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where tasks come from. ``due`` is told from a row and the day of looking, ``about`` from a row."""
+    """Where tasks come from. ``due`` is told from a row and the day of looking, ``about`` from a row.
+
+    ``step`` says instead what is to be done on that day, where that follows from it.
+    """
 
     what: str
     permission: Permission
@@ -79,11 +84,13 @@ class Source:
     due: Callable[[Any, date], date | None]
     about: Callable[[Any], str]
     title: Callable[[Any], str] = lambda row: row.project.name
+    step: Callable[[Any, date], str] | None = None
 
     def task(self, row: Any, today: date) -> Task:
         due_on = self.due(row, today)
         left = None if due_on is None else working_days_between(today, due_on, calendar())
-        return Task(self.what, self.title(row), self.about(row), self.endpoint, {self.key: row.id}, due_on, left)
+        about = self.step(row, today) if self.step else self.about(row)
+        return Task(self.what, self.title(row), about, self.endpoint, {self.key: row.id}, due_on, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ def _count(statement: Select[Any]) -> Select[int]:
 
 
 def _charges(actor: Actor) -> Select[Any]:
-    due = select(Charge).where(Charge.state.in_(OWING), Charge.due_on <= actor.today + AHEAD)
+    due = select(Charge).where(Charge.state.in_(CHASED), Charge.due_on <= actor.today + AHEAD)
     if actor.office_id is not None:
         due = due.where(Charge.project_id.in_(projects_acted_on_by(actor.office_id)))
     return due.options(joinedload(Charge.project)).order_by(Charge.due_on, Charge.id)
@@ -224,13 +231,22 @@ TO_DO = (
         _nothing, lambda charge: f"{charge.exempt_code.name} {charge.exempt_proof}",
     ),
     Source(
-        "催缴补偿费", Permission.SEE_FEES, "fees.show", "charge_id", _charges,
-        lambda charge, _: charge.due_on, lambda charge: charge.state.label,
+        "催缴补偿费", Permission.SEE_FEES, "fee_arrears.next_", "charge_id", _charges,
+        lambda charge, today: next_step(charge, today).on, lambda charge: charge.state.label,
+        step=lambda charge, today: next_step(charge, today).step.label,
     ),
     Source(
         "核对税务征收信息", Permission.RECORD_PAYMENTS, "fee_tax.file", "tax_file_id", files_to_check,
         _nothing, lambda file: f"{file.month.year}年{file.month.month}月的征收信息有待处理的记录",
         lambda file: file.file_name,
+    ),
+    Source(
+        "催报产量", Permission.ASSESS_FEES, "fee_outputs.of_project", "project_id", projects_missing,
+        _nothing, lambda _: "有逾期未申报的所属期", lambda project: project.name,
+    ),
+    Source(
+        "核定本期补偿费", Permission.ASSESS_FEES, "fee_outputs.show", "output_report_id", reports_to_charge,
+        lambda report, _: due_of_report(report), lambda report: report.period.label,
     ),
     Source(
         "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _findings,
