@@ -1,9 +1,11 @@
 """Pages of the compensation fee: the list, one charge with its ledger, assessing, paying, reversing."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sbsupervise.domain.fees import Assessment, ChargeState
+from sbsupervise.domain.fees import Assessment
 from sbsupervise.domain.fees.arrears import Overdue, overdue
 from sbsupervise.domain.fees.ledger import too_much
 from sbsupervise.domain.money import yuan_text
@@ -12,25 +14,23 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Plan
 from sbsupervise.parameters.fees import exempt_evidence
 from sbsupervise.services import fees as service
+from sbsupervise.services.fees.listed import HEADERS, charge_rows
+from sbsupervise.services.fees.waiting import waiting_for
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.plans import offices_in_sight
+from sbsupervise.services.sheets.writing import table_csv, table_xlsx
 from sbsupervise.web.database import load, reading, the_actor
+from sbsupervise.web.fee_list import COLUMNS, steps_of, sums_of
+from sbsupervise.web.formats import time_iso
 from sbsupervise.web.forms import fees as forms
+from sbsupervise.web.forms.fee_list import FeeFilterForm
 from sbsupervise.web.guard import requires
-from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
+from sbsupervise.web.lists import ListPage, count_words, place
 from sbsupervise.web.pages import page
+from sbsupervise.web.projects import download
 
 bp = Blueprint("fees", __name__)
 PAID = ("缴费已登记。",)
-COLUMNS = columns(
-    Column("project", "项目"),
-    Column("unit", "生产建设单位"),
-    Column("amount", "应缴", unit="元", number=True, sortable=True),
-    Column("paid", "已缴", unit="元", number=True, sortable=True),
-    Column("unpaid", "未缴", unit="元", number=True),
-    Column("due", "缴纳期限", sortable=True),
-    Column("state", "状态"),
-)
 
 
 @bp.app_template_global()
@@ -43,32 +43,35 @@ def overdue_of(charge: Charge) -> Overdue | None:
 @requires(Permission.SEE_FEES)
 def index() -> ResponseReturnValue:
     actor = the_actor()
-    offices = offices_in_sight(reading(), actor)
-    form = forms.FeeFilterForm(offices, request.args)
-    chosen = next((office for office in offices if str(office.id) == form.office.data), None)
-    late = form.state.data == forms.OVERDUE
-    state = next((state for state in ChargeState if state.value == form.state.data), None)
-    filters = service.FeeFilters(
-        state=state,
-        overdue_on=actor.today if late else None,
-        office_id=chosen.id if chosen else None,
-        text=str(form.text.data or ""),
-    )
-    statement = service.charges_matching(filters)
+    form = FeeFilterForm(offices_in_sight(reading(), actor), request.args)
+    statement = service.charges_matching(form.filters(actor.today))
     found = slice_of(reading(), statement, service.KEYS, place("due"))
-    totals = service.totals_of(reading(), statement)
-    said = (chosen and chosen.name, "逾期未缴" if late else state and state.label, filters.text, count_words(found))
-    sums = {
-        "amount": yuan_text(totals.due_fen), "paid": yuan_text(totals.paid_fen), "unpaid": yuan_text(totals.unpaid_fen)
-    }  # fmt: skip
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key in form and value}
+    export = url_for(".export", kind="xlsx", **kept) if found.rows else None
+    words = " · ".join((*form.words(), count_words(found)))
     return page(
         "fees/index.html",
-        page=ListPage(found, COLUMNS, " · ".join(word for word in said if word), totals=sums),
+        page=ListPage(
+            found, COLUMNS, words, export_url=export, totals=sums_of(service.totals_of(reading(), statement))
+        ),
         form=None,
         filter_form=form,
+        filtered=bool(form.words()),
+        waiting=steps_of(waiting_for(reading(), actor), actor),
         to_assess=service.plans_to_assess(reading(), actor),
         shown=service.SHOWN,
     )
+
+
+@bp.route("/fees/export.<any(xlsx, csv):kind>")
+@requires(Permission.SEE_FEES)
+def export(kind: str) -> ResponseReturnValue:
+    actor = the_actor()
+    form = FeeFilterForm(offices_in_sight(reading(), actor), request.args)
+    rows = charge_rows(reading(), service.charges_matching(form.filters(actor.today)), actor.today)
+    data = table_csv(HEADERS, rows) if kind == "csv" else table_xlsx(HEADERS, rows, name="补偿费")
+    moment = time_iso(actor.now).replace(":", "").replace(" ", "-")
+    return download(data, f"补偿费-{moment}.{kind}")
 
 
 @bp.route("/fees/<int:charge_id>")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
@@ -35,21 +35,31 @@ CORRECTIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeFilters:
-    """``overdue_on`` narrows to what is overdue on that day; ``office_id`` is any office with a part in the project."""
+    """``overdue_on`` narrows to what is overdue on that day; ``office_id`` is any office with a part in the project.
+
+    ``refund`` narrows to what is to be given back; ``month`` is the first day of the month with the last day to pay.
+    """
 
     state: ChargeState | None = None
     overdue_on: date | None = None
+    refund: bool = False
+    month: date | None = None
     office_id: int | None = None
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Sums in fen over a whole list, void charges left out; ``unpaid_fen`` never counts what others paid too much."""
+    """Sums in fen over a whole list, void charges left out; ``unpaid_fen`` never counts what others paid too much.
+
+    ``surcharge_fen`` is what is still due of the surcharges that were fixed, ``refund_fen`` what is to be given back.
+    """
 
     due_fen: int
     paid_fen: int
     unpaid_fen: int
+    surcharge_fen: int
+    refund_fen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,11 @@ def charges_matching(filters: FeeFilters) -> Select[Charge]:
         statement = statement.where(Charge.state == filters.state)
     if filters.overdue_on is not None:
         statement = statement.where(Charge.state.in_(OWING), Charge.due_on < filters.overdue_on)
+    if filters.refund:
+        statement = statement.where(Charge.refund_fen > 0)
+    if filters.month is not None:
+        last = (filters.month + timedelta(days=31)).replace(day=1)
+        statement = statement.where(Charge.due_on >= filters.month, Charge.due_on < last)
     if filters.office_id is not None:
         statement = statement.where(Charge.project_id.in_(projects_of_office(filters.office_id)))
     if filters.text:
@@ -94,13 +109,27 @@ def charges_matching(filters: FeeFilters) -> Select[Charge]:
 def totals_of(session: ScopedSession, statement: Select[Charge]) -> Totals:
     """The totals over all that a statement finds, in one query."""
     rest = Charge.amount_fen - Charge.paid_fen
+    late = Charge.surcharge_fen - Charge.surcharge_paid_fen
     sums = statement.where(Charge.state != ChargeState.VOID).with_only_columns(
-        func.coalesce(func.sum(Charge.amount_fen), 0),
-        func.coalesce(func.sum(Charge.paid_fen), 0),
-        func.coalesce(func.sum(case((rest > 0, rest), else_=0)), 0),
+        *(
+            func.coalesce(func.sum(column), 0)
+            for column in (
+                Charge.amount_fen,
+                Charge.paid_fen,
+                case((rest > 0, rest), else_=0),
+                case((late > 0, late), else_=0),
+                Charge.refund_fen,
+            )
+        )
     )
-    due_fen, paid_fen, unpaid_fen = session.execute(sums).one()
-    return Totals(due_fen=int(due_fen), paid_fen=int(paid_fen), unpaid_fen=int(unpaid_fen))
+    due_fen, paid_fen, unpaid_fen, surcharge_fen, refund_fen = session.execute(sums).one()
+    return Totals(
+        due_fen=int(due_fen),
+        paid_fen=int(paid_fen),
+        unpaid_fen=int(unpaid_fen),
+        surcharge_fen=int(surcharge_fen),
+        refund_fen=int(refund_fen),
+    )
 
 
 def charges_of_project(session: ScopedSession, project_id: int) -> Sequence[Charge]:
@@ -126,18 +155,21 @@ def replacement_of(session: ScopedSession, charge: Charge) -> Charge | None:
 
 def plans_to_assess(session: ScopedSession, actor: Actor) -> Sequence[Plan]:
     """Granted plans whose fee the actor's office has still to fix, the oldest decision first, SHOWN at most."""
+    shown = _to_assess(actor).options(joinedload(Plan.project), joinedload(Plan.office))
+    return session.scalars(shown.order_by(Plan.decided_on, Plan.id).limit(SHOWN)).all()
+
+
+def count_to_assess(session: ScopedSession, actor: Actor) -> int:
+    """How many of them there are."""
+    return session.scalar(_to_assess(actor).with_only_columns(func.count())) or 0
+
+
+def _to_assess(actor: Actor) -> Select[Plan]:
     standing = select(Charge.plan_id).where(Charge.plan_id == Plan.id, Charge.state != ChargeState.VOID)
     own = select(ProjectOffice.project_id).where(ProjectOffice.role.in_(ASSESSING))
     if not actor.everything:
         own = own.where(ProjectOffice.office_id == actor.office_id)
-    statement = (
-        select(Plan)
-        .where(Plan.state == PlanState.GRANTED, ~standing.exists(), Plan.project_id.in_(own))
-        .options(joinedload(Plan.project), joinedload(Plan.office))
-        .order_by(Plan.decided_on, Plan.id)
-        .limit(SHOWN)
-    )
-    return session.scalars(statement).all()
+    return select(Plan).where(Plan.state == PlanState.GRANTED, ~standing.exists(), Plan.project_id.in_(own))
 
 
 def entries_of(charge: Charge) -> list[Entry]:

@@ -7,15 +7,13 @@ from typing import Any
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.fees.bases import ExemptCode, ExpansionBasis
-from sbsupervise.models import Office, Plan
+from sbsupervise.models import Plan
 from sbsupervise.services.fees import CountyArea
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choices, chosen, members, stripped
 from sbsupervise.web.forms.files import PaperField
 
-OVERDUE = "overdue"
 PROOF = 500
 
 
@@ -122,17 +120,3 @@ class ReasonForm(ActForm):
     reason = TextAreaField(
         "理由", validators=[InputRequired("请写明理由"), Length(max=PROOF, message=f"最多{PROOF}字")]
     )
-
-
-class FeeFilterForm(Form):
-    """What a list of charges is narrowed to; it lives in the address."""
-
-    text = StringField("项目、单位或代码", filters=[stripped])
-    state = SelectField(
-        "状态", choices=choices([(OVERDUE, "逾期未缴"), *((state.value, state.label) for state in ChargeState)], "全部")
-    )
-    office = SelectField("相关机关")
-
-    def __init__(self, offices: Sequence[Office], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.office.choices = choices(((office.id, office.name) for office in offices), "全部")
