@@ -29,6 +29,7 @@ TOPICS = (
     "plan_reviews",
     "grounds",
     "fees",
+    "fee_outputs",
     "fee_arrears",
     "fee_money",
     "fee_papers",

@@ -48,6 +48,7 @@ from sbsupervise.models import (
     PlanSheet,
     Project,
     ProjectCounty,
+    ProjectEvent,
     ProjectOffice,
     ProjectUnit,
     ReviewMark,
@@ -332,6 +333,25 @@ def changed_plan(
         )
         put(session, operator(), Put(plan))
     return plan
+
+
+def mine(db: Database[ScopedSession], in_use_on: date = date(2026, 2, 10), **facts: Any) -> Project:
+    """A coal mine in use since February 2026, supervised by the city."""
+    given: dict[str, Any] = {"kind": ProjectKind.DEEP_COAL_MINE, "state": ProjectState.OPERATION} | facts
+    return awaiting_plan(db, approved_by="140900", in_use_on=in_use_on, **given)
+
+
+def ended(db: Database[ScopedSession], project: Project, on: date) -> None:
+    """The end of a project put on record."""
+    event = ProjectEvent(
+        project_id=project.id,
+        act="project.terminate",
+        state=ProjectState.TERMINATED,
+        happened_on=on,
+        evidence="项目取消的文件",
+    )
+    with db.transaction() as session:
+        put(session, operator(), Put(event))
 
 
 def exempt_from_fee(db: Database[ScopedSession], project_id: int) -> None:

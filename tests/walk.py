@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sbsupervise.db import Database
-from sbsupervise.domain.fees import Course, state_of
+from sbsupervise.domain.fees import BaseType, Course, state_of
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState
@@ -15,7 +15,9 @@ from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import (
     AssessFee,
     CountyArea,
+    OutputLine,
     RecordPayment,
+    ReportOutput,
     assess_fee,
 )
 from sbsupervise.services.plans import (
@@ -228,3 +230,19 @@ def overdue_charge(db: Db, officer: Actor, **days: date) -> Charge:
     """A charge of 53,280 yuan, due on 31 May, whose order was served on 10 June and ran until 30 June 2026."""
     given = {"served_on": date(2026, 4, 3), "ordered_on": date(2026, 6, 10), "limit_on": date(2026, 6, 30)} | days
     return with_days(db, assessed(db, officer), **given)
+
+
+def tons(quantity: str, county: str = PIANGUAN) -> tuple[OutputLine, ...]:
+    """Output of one county."""
+    return (OutputLine(county=county, quantity=Decimal(quantity)),)
+
+
+def reporting(project: Project, quantity: str = "315000", **facts: Any) -> ReportOutput:
+    """The command that reports the second quarter of 2026 of a mine, 63,000 yuan if not told."""
+    given: dict[str, Any] = {
+        "base_type": BaseType.TON_MINE,
+        "period_start": date(2026, 4, 1),
+        "lines": tons(quantity),
+        "reported_on": date(2026, 7, 9),
+    }
+    return ReportOutput(project_id=project.id, **(given | facts))

@@ -69,6 +69,11 @@ class RecordInspection:
 @act("inspection.record", Permission.RECORD_INSPECTIONS)
 def record_inspection(session: ScopedSession, actor: Actor, command: RecordInspection) -> Inspection:
     """Record an inspection and its findings; those that are grounds for listing open their clues."""
+    return inspected(session, actor, command)
+
+
+def inspected(session: ScopedSession, actor: Actor, command: RecordInspection) -> Inspection:
+    """An inspection with its findings, put on record within an act."""
     project = session.get(Project, command.project_id)
     if project is None:
         raise NotSeenError(f"Project {command.project_id}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from sbsupervise.models import Project, ProjectEvent, ScopedSession
@@ -45,3 +45,13 @@ def events_of(session: ScopedSession, project_id: int) -> Sequence[ProjectEvent]
     """What happened to a project, the first first, with the papers."""
     events = select(ProjectEvent).where(ProjectEvent.project_id == project_id).options(joinedload(ProjectEvent.file))
     return session.scalars(events.order_by(ProjectEvent.happened_on, ProjectEvent.id)).all()
+
+
+def ended_on(session: ScopedSession, project_id: int) -> date | None:
+    """The day on which a project ended (终止), None if it did not."""
+    return session.scalar(end_of_project().where(ProjectEvent.project_id == project_id))
+
+
+def end_of_project() -> Select[date]:
+    """The day of the end, to be narrowed to a project."""
+    return select(func.max(ProjectEvent.happened_on)).where(ProjectEvent.act == "project.terminate")

@@ -33,6 +33,7 @@ PARTS = {
     "changes": "projects",
     "fee_arrears": "fees",
     "fee_money": "fees",
+    "fee_outputs": "fees",
     "fee_papers": "fees",
     "fee_chart": "fees",
     "unit_fees": "units",

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from sbsupervise.domain.fees.bases import ExemptCode
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.fees.refunds import RefundReason
 from sbsupervise.domain.notices import NoticeKind
-from sbsupervise.models import Charge, LedgerLine
+from sbsupervise.models import Charge, LedgerLine, OutputReport
 from sbsupervise.services import fees, notices
 from tests import make
-from tests.acts.stage import APPROVER, CLERK, OFFICER, TODAY, Ready, World, case
-from tests.walk import EVIDENCE, assessed, assessing, overdue_charge, paying
+from tests.acts.stage import APPROVER, CLERK, OFFICER, SECOND_OFFICER, TODAY, Ready, World, case
+from tests.walk import EVIDENCE, assessed, assessing, overdue_charge, paying, reporting, tons
 
 
 def charge(world: World) -> Charge:
@@ -125,3 +125,42 @@ def court(world: World) -> Ready:
 @case("hold.lift", fees.lift_hold)
 def lift_hold(world: World) -> Ready:
     return Ready(APPROVER, fees.LiftHold(project_id=charge(world).project_id, reason="法院已立案执行"))
+
+
+def reported(world: World) -> OutputReport:
+    """The report of a mine for the second quarter of 2026."""
+    report: OutputReport = world.do(fees.report_output, OFFICER, reporting(make.mine(world.db)))
+    return report
+
+
+@case("output.report", fees.report_output)
+def report(world: World) -> Ready:
+    return Ready(OFFICER, reporting(make.mine(world.db), reported_on=date(2026, 7, 9)))
+
+
+@case("output.correct", fees.correct_output)
+def correct(world: World) -> Ready:
+    return Ready(
+        OFFICER,
+        fees.CorrectOutput(
+            output_report_id=reported(world).id, lines=tons("316000"), reported_on=date(2026, 7, 9), note="漏报一个采区"
+        ),
+    )
+
+
+@case("output.note_missing", fees.note_missing)
+def note_missing(world: World) -> Ready:
+    return Ready(
+        OFFICER,
+        fees.NoteMissing(
+            project_id=make.mine(world.db).id,
+            base_type=BaseType.TON_MINE,
+            period_start=date(2026, 4, 1),
+            officers=(world.person(OFFICER), world.person(SECOND_OFFICER)),
+        ),
+    )
+
+
+@case("fee.assess_period", fees.assess_period)
+def assess_period(world: World) -> Ready:
+    return Ready(OFFICER, fees.AssessPeriod(output_report_id=reported(world).id, confirmed_fen=6_300_000))

@@ -120,6 +120,17 @@ def fee_seen_first(_command: Any) -> list[Filled]:
     return [{}, {}]
 
 
+def output_by_county(command: Any) -> list[Filled]:
+    """A field for each county in which the project lies."""
+    (filled,) = as_commanded(command)
+    (line,) = command.lines
+    return [{**filled, "amounts-0-quantity": typed(line.quantity)}]
+
+
+def missing_by_period(command: Any) -> list[Filled]:
+    return [{"period": command.period_start.isoformat(), "officers": typed(command.officers)}]
+
+
 def paid_in_yuan(command: Any) -> list[Filled]:
     (filled,) = as_commanded(command)
     return [{**filled, "amount": str(yuan(command.amount_fen))}]
@@ -161,6 +172,10 @@ ROUTES: dict[str, Route] = {
     "fee_money.move": Route("payment.move"),
     "fee_money.record_refund": Route("refund.record", paid_in_yuan),
     "fee_money.withdraw_refund": Route("refund.withdraw"),
+    "fee_outputs.assess": Route("fee.assess_period", fee_seen_first),
+    "fee_outputs.correct": Route("output.correct", output_by_county),
+    "fee_outputs.new": Route("output.report", output_by_county),
+    "fee_outputs.note_missing": Route("output.note_missing", missing_by_period),
     "fee_papers.new": Route("notice.draft_fee_paper"),
     "fees.exempt": Route("fee.exempt", nothing),
     "fees.new": Route("fee.assess", fee_seen_first),

@@ -60,8 +60,7 @@ def test_periods_follow_each_other_without_a_gap(base: BaseType, since: date, le
 @pytest.mark.parametrize(
     ("today", "reported", "charged", "state"),
     [
-        pytest.param(date(2026, 9, 30), False, False, PeriodState.RUNNING, id="its last day"),
-        pytest.param(date(2026, 10, 1), False, False, PeriodState.DUE, id="the day after"),
+        pytest.param(date(2026, 10, 1), False, False, PeriodState.DUE, id="over"),
         pytest.param(LIMIT, False, False, PeriodState.DUE, id="the last day to report"),
         pytest.param(date(2026, 10, 16), False, False, PeriodState.MISSING, id="the day after the limit"),
         pytest.param(date(2026, 10, 16), True, False, PeriodState.REPORTED, id="reported"),
@@ -69,7 +68,7 @@ def test_periods_follow_each_other_without_a_gap(base: BaseType, since: date, le
     ],
 )
 def test_a_period_stands_somewhere_on_every_day(today: date, reported: bool, charged: bool, state: PeriodState) -> None:
-    assert state_of_period(QUARTER, LIMIT, today=today, reported=reported, charged=charged) is state
+    assert state_of_period(LIMIT, today=today, reported=reported, charged=charged) is state
 
 
 @pytest.mark.parametrize(

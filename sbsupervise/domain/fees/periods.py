@@ -16,9 +16,9 @@ from sbsupervise.domain.words import LabelledEnum, Tone
 ARTICLE_10 = "财综〔2014〕8号第十条"
 MONTHS = {BaseType.TON_MINE: 3, BaseType.WELL_OILGAS: 12}
 """How many months a period has, where the fee is paid by period (按期)."""
-BY_OUTPUT = frozenset({BaseType.VOL_DIG, BaseType.VOL_DUMP})
+VOLUMES = frozenset({BaseType.VOL_DIG, BaseType.VOL_DUMP})
 """What is charged by volume, in periods that the county office sets."""
-REPORTED = (*MONTHS, *sorted(BY_OUTPUT, key=list(BaseType).index))
+OUTPUT_WAYS = (BaseType.TON_MINE, BaseType.WELL_OILGAS, BaseType.VOL_DIG, BaseType.VOL_DUMP)
 
 MINES = frozenset(
     {
@@ -35,9 +35,8 @@ OUTPUT_OF = dict.fromkeys(MINES, BaseType.TON_MINE) | {ProjectKind.OIL_GAS_FIELD
 
 
 class PeriodState(LabelledEnum):
-    """Where a period stands on a day."""
+    """Where a period that is over stands on a day."""
 
-    RUNNING = "running", "本期未满"
     DUE = "due", "待申报", Tone.SOON
     MISSING = "missing", "逾期未申报", Tone.GRAVE
     REPORTED = "reported", "已申报", Tone.INFO
@@ -81,14 +80,12 @@ def periods(base: BaseType, since: date, until: date) -> Iterator[Period]:
         day = period.end + timedelta(days=1)
 
 
-def state_of_period(period: Period, limit: date, *, today: date, reported: bool, charged: bool) -> PeriodState:
+def state_of_period(limit: date, *, today: date, reported: bool, charged: bool) -> PeriodState:
     """Where a period stands; ``limit`` is the last day on which it is reported in time."""
     if charged:
         return PeriodState.CHARGED
     if reported:
         return PeriodState.REPORTED
-    if today <= period.end:
-        return PeriodState.RUNNING
     return PeriodState.DUE if today <= limit else PeriodState.MISSING
 
 

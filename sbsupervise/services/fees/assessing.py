@@ -24,7 +24,7 @@ from sbsupervise.domain.plans.following import FOLLOWS_APPROVAL
 from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.quantities import Measure, quantity_text
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Charge, Plan, ScopedSession
+from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.fees import due_days, fee_rules, rates, reliefs
 from sbsupervise.parameters.projects import counties
@@ -45,7 +45,12 @@ class Stated:
 
 def counties_of(plan: Plan, day: date) -> list[tuple[str, str]]:
     """The counties over which the range of a plan is divided: code and name."""
-    return [(county.code, county_name(county.code, day)) for county in plan.project.counties]
+    return counties_in(plan.project, day)
+
+
+def counties_in(project: Project, day: date) -> list[tuple[str, str]]:
+    """The counties in which a project lies: code and name."""
+    return [(county.code, county_name(county.code, day)) for county in project.counties]
 
 
 def county_name(code: str, day: date) -> str:
