@@ -41,7 +41,7 @@ FILES = columns(
     Column("done", "已处理", number=True),
 )
 ROWS = columns(
-    Column("number", "行", sortable=True),
+    Column("number", "记录", sortable=True),
     Column("payer", "缴费人"),
     Column("paid", "实缴", unit="元", number=True, sortable=True),
     Column("surcharge", "滞纳金", unit="元", number=True),

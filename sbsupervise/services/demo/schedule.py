@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from sbsupervise.services.demo.collecting import collecting
 from sbsupervise.services.demo.showcase import showcase
 from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.demo.stories import Team, case, order, under_way
@@ -60,6 +61,7 @@ def stories(stage: Stage) -> Iterator[Story]:
     for place, (team, office, told) in enumerate(teams(stage)):
         if place == 0:
             yield showcase(stage, team)
+            yield collecting(stage, team)
         if stage.press is None:
             continue
         projects = under_way(stage, office, stage.back(BEFORE))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from sbsupervise.domain.fees import TaxRowState
+from sbsupervise.domain.fees import ChargeState, TaxRowState
 from sbsupervise.domain.fees.collected_columns import BY_BASE, BY_FIELD, charge_named, notice_number
 from sbsupervise.domain.fees.tax import OPEN_ROWS
 from sbsupervise.domain.notices import NoticeKind
@@ -17,7 +17,7 @@ from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.tax_matching import PAYABLE
 from sbsupervise.services.lists import like
 
-FOUND = 20
+FOUND = 10
 ADDED = ("原行号", "核对结果", "核对说明")
 FILE_KEYS = {"id": TaxFile.id, "month": TaxFile.month}
 ROW_KEYS = {"id": TaxRow.id, "number": TaxRow.number, "paid": TaxRow.paid_fen}
@@ -100,7 +100,7 @@ def charges_to_claim(session: ScopedSession, actor: Actor, text: str) -> Sequenc
         .join(Project.construction_unit)
         .where(or_(*conditions), or_(Charge.state.in_(PAYABLE), Charge.refund_fen > 0))
         .options(joinedload(Charge.project).joinedload(Project.construction_unit))
-        .order_by(Charge.due_on.desc(), Charge.id.desc())
+        .order_by(Charge.state == ChargeState.PAID, Charge.due_on.desc(), Charge.id.desc())
         .limit(FOUND)
     )
     if actor.office_id is not None:
