@@ -28,7 +28,7 @@ Row = dict[str, Value]
 def collecting(stage: Stage, team: Team) -> Story:
     """The charges of the city go out; what was collected comes in, and one row of it is done with."""
     yield stage.back(11)
-    stage.do(export_fees, team.officer, ExportFees(form=ExportForm.XLSX))
+    stage.do(export_fees, team.officer, ExportFees(form=ExportForm.CSV))
     yield stage.back(6)
     month = stage.today.replace(day=1)
     data = table_csv([column.header for column in COLUMNS], [_cells(row) for row in _rows(stage)])
