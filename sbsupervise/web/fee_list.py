@@ -48,11 +48,12 @@ def sums_of(totals: Totals) -> dict[str, str]:
 
 def steps_of(waiting: Waiting, actor: Actor) -> list[WaitingStep]:
     """What waits for this person, each with the page on which it is done; pages that are not there are left out."""
+    office = {"office": actor.office_id}
     listed: tuple[tuple[str, int, Permission, str, dict[str, Any]], ...] = (
         ("已批未核定的方案", waiting.plans, Permission.ASSESS_FEES, "fees.index", {"_anchor": "to-assess"}),
-        ("免征待审定", waiting.exemptions, Permission.DECIDE_FEES, "fees.index", {"state": "proposed"}),
-        ("缴纳通知单待送达", waiting.unserved, Permission.DRAFT_NOTICES, "fees.index", {"state": "assessed"}),
-        ("逾期未缴", waiting.overdue, Permission.SEE_FEES, "fee_arrears.index", {}),
+        ("免征待审定", waiting.exemptions, Permission.DECIDE_FEES, "fees.index", {"state": "proposed", **office}),
+        ("缴纳通知单待送达", waiting.unserved, Permission.DRAFT_NOTICES, "fees.index", {"state": "assessed", **office}),
+        ("逾期未缴", waiting.overdue, Permission.SEE_FEES, "fee_arrears.index", office),
         ("待退费", waiting.refunds, Permission.RECORD_PAYMENTS, "fees.index", {"state": REFUND}),
         ("税务征收记录待核对", waiting.tax_rows, Permission.RECORD_PAYMENTS, "fee_tax.index", {}),
     )

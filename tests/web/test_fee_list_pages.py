@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from sbsupervise.models import Charge, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import assess_fee
 from tests import make
-from tests.browser import Browser
+from tests.browser import HTML, Browser
 from tests.walk import assessing, perform
 
 Db = Database[ScopedSession]
@@ -49,12 +50,10 @@ def charged(db: Db, officer: Actor, **facts: Any) -> Charge:
 
 def steps(browser: Browser) -> dict[str, str]:
     """What waits at the top of the list: how many, and the address that it leads to."""
-    sections = [one for one in browser.get("/fees").all("section", class_="next") if one.get("aria-labelledby")]
-    items = [item for section in sections for item in section.iter("{http://www.w3.org/1999/xhtml}li")]
     found = {}
-    for item in items:
-        (link,) = item.iter("{http://www.w3.org/1999/xhtml}a")
-        found["".join("".join(item.itertext()).split())] = str(link.get("href"))
+    for item in (item for one in browser.get("/fees").all("ul", class_="jumps") for item in one.iter(f"{HTML}li")):
+        (link,) = item.iter(f"{HTML}a")
+        found["".join("".join(item.itertext()).split())] = re.sub(r"[?&]office=\d+", "", str(link.get("href")))
     return found
 
 
@@ -71,6 +70,7 @@ def test_what_waits_is_counted_with_the_page_on_which_it_is_done(
         "逾期未缴1项": "/fees/overdue",
     }
     assert bureau.page.all("ul", id="to-assess")
+    assert bureau.get(f"/fees?state=assessed&office={officer.office_id}").says("已核定 · 1 项")
 
 
 def test_an_exemption_waits_for_another_person_who_may_decide(app: Flask, db: Db, officer: Actor) -> None:
