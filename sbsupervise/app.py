@@ -19,6 +19,7 @@ from sbsupervise.web.sessions import DatabaseSessions
 
 TOPICS = (
     "public",
+    "calculator",
     "worklist",
     "projects",
     "project_steps",

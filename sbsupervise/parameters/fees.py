@@ -110,7 +110,9 @@ def fee_rules(due_on: date) -> FeeRules:
     """Everything in force on a due date. Refused if no standard was: another year's rate is never used instead."""
     standards = rates()
     if due_on < standards.rows[0].since:
-        raise RuleError(f"NO_RATE_VERSION：{due_on.isoformat()} 没有生效的收费标准", field="due_on")
+        raise RuleError(
+            f"NO_RATE_VERSION：{due_on.isoformat()} 没有生效的收费标准，不能用其他日期的标准代替", field="due_on"
+        )
     row = standards.row(due_on)
     check_rates(row.value.rates, ceilings().on(due_on))
     return FeeRules(

@@ -216,7 +216,7 @@ CHANGED = replace(of(GENERAL, "23.5", HM2), charged_before=Decimal(200_000))
         ),
         pytest.param(
             lambda: refused(lambda: fee_rules(date(2018, 1, 10))),
-            "NO_RATE_VERSION：2018-01-10 没有生效的收费标准",
+            "NO_RATE_VERSION：2018-01-10 没有生效的收费标准，不能用其他日期的标准代替",
             id="31 no rate, no fee",
         ),
         pytest.param(
