@@ -52,7 +52,7 @@ def make_engine(url: str, *, migrating: bool = False) -> Engine:
         f"foreign_keys={'OFF' if migrating else 'ON'}",
         "recursive_triggers=ON",
         "synchronous=FULL",
-        "busy_timeout=10000",
+        "busy_timeout=30000",
     )
 
     @event.listens_for(engine, "connect")
