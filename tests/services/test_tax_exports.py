@@ -63,7 +63,7 @@ def test_a_charge_goes_out_with_all_that_the_tax_office_needs(db: Db, officer: A
         "应缴费额": "40000.00", "缴纳截止日": "2026-05-31", "核定机关": "忻州市水利局", "送达日期": "", "费率": "0.4",
     }  # fmt: skip
     assert {name: row[name] for name in said} == said
-    assert (Decimal(row["应缴费基数"]), Decimal(row["应缴费基数减除额"])) == (133_200, 33_200)
+    assert (Decimal(row["应缴费基数"]), Decimal(row["应缴费基数减除额"])) == (Decimal(133_200), Decimal(33_200))
     assert row["批复文号"].startswith("测审许可")
 
 
