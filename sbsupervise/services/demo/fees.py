@@ -25,7 +25,8 @@ from sbsupervise.domain.quantities import Measure
 from sbsupervise.parameters.fees import due_days, exempt_evidence, fee_rules
 from sbsupervise.parameters.projects import counties
 from sbsupervise.services.demo.chances import day_between, fading, pick
-from sbsupervise.services.demo.lives import CENT, STARTED, Life
+from sbsupervise.services.demo.lives import BUILT, CENT, STARTED, Life
+from sbsupervise.services.demo.units import SHOWN
 from sbsupervise.services.demo.world import Draft, World
 from sbsupervise.services.fees.basis import CountyArea, FeeBasis
 from sbsupervise.services.fees.receipts import receipt_of
@@ -40,9 +41,11 @@ REVERSED = 0.02
 RARE = 0.2
 UNPAID = (C.SERVED, C.PARTLY_PAID, C.ASSESSED)
 PURSUED = (C.COURT, C.DEMANDED, C.ORDERED)
-# Days from one paper to the next: due date, order, its limit, demand, application to the court.
-PURSUIT = {C.ORDERED: 20, C.DEMANDED: 70, C.COURT: 95}
+# Days from the due date to the order, the demand, and the application to the court once the remedies are over.
+PURSUIT = {C.ORDERED: 20, C.DEMANDED: 70, C.COURT: 240}
 ORDER_LIMIT = timedelta(days=15)
+SLOW = range(200, 600)
+"""So many days after the due date the unit that people log in as has not paid for what it is building."""
 DAYS = (
     "served_on", "ordered_on", "limit_on", "demanded_on", "court_on", "exempt_decided_on", "exempt_decided_by_id",
 )  # fmt: skip
@@ -77,7 +80,7 @@ def charges_of(world: World, chance: Random, life: Life, plan: Draft) -> Iterato
         return
     areas = _areas(chance, life)
     exempt_code = life.works.exempt if chance.random() < EXEMPTED else None
-    if world.owes(C.EXEMPT):
+    if C.EXEMPT in world.owed and _signer(world, life) is not None:
         exempt_code = exempt_code or ExemptCode.E7
     begun = life.started_on is not None and life.started_on <= assessed_on
     start_on = (life.started_on if begun else life.planned_start_on) or decided_on
@@ -105,13 +108,20 @@ def charges_of(world: World, chance: Random, life: Life, plan: Draft) -> Iterato
 
 def _decide_exemption(world: World, chance: Random, life: Life, charge: Draft) -> None:
     """Let another person of the office decide, but leave some that wait."""
-    waits = world.owes(C.PROPOSED) or chance.random() < UNDECIDED
-    _, signer = world.offices[life.supervisor].signers
+    signer = _signer(world, life)
     decided_on = world.days.after(charge["assessed_on"], chance.randint(1, 5))
-    if signer is None or signer == charge["assessed_by_id"] or decided_on > world.today or waits:
+    decides = signer not in (None, charge["assessed_by_id"]) and decided_on <= world.today
+    waits = world.owes(C.PROPOSED) or chance.random() < UNDECIDED
+    if decides and (world.owes(C.EXEMPT) or not waits):
+        charge |= {"state": C.EXEMPT, "exempt_decided_on": decided_on, "exempt_decided_by_id": signer}
+    else:
         charge["state"] = C.PROPOSED
-        return
-    charge |= {"state": C.EXEMPT, "exempt_decided_on": decided_on, "exempt_decided_by_id": signer}
+
+
+def _signer(world: World, life: Life) -> int | None:
+    """Who decides on exemptions in the office that assesses, None where nobody does."""
+    _, signer = world.offices[life.supervisor].signers
+    return signer
 
 
 def _state(world: World, chance: Random, life: Life, charge: Draft) -> ChargeState:
@@ -123,6 +133,8 @@ def _state(world: World, chance: Random, life: Life, charge: Draft) -> ChargeSta
         return state
     if late <= 0:
         return pick(chance, AHEAD)
+    if life.owner == SHOWN and late in SLOW and life.state not in BUILT:
+        return C.SERVED
     begun = life.state in STARTED and life.state is not ProjectState.ILLEGAL_START
     share = fading(BEGUN_UNPAID if begun else NOT_BEGUN_UNPAID, late)
     if chance.random() >= share:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from sbsupervise.services.demo.charging import pursuing
 from sbsupervise.services.demo.collecting import collecting
 from sbsupervise.services.demo.showcase import showcase
 from sbsupervise.services.demo.stage import Stage, Story
@@ -64,6 +65,8 @@ def stories(stage: Stage) -> Iterator[Story]:
             yield collecting(stage, team)
         if stage.press is None:
             continue
+        if place == 0:
+            yield pursuing(stage, team)
         projects = under_way(stage, office, stage.back(BEFORE))
         for turn, (telling, days, ending) in enumerate(told):
             yield telling(stage, team, projects[turn % len(projects)], days, ending)

@@ -10,6 +10,7 @@ from sbsupervise.domain.plans import PlanKind, PlanState
 from sbsupervise.domain.projects import ApprovalLevel, Nature, ProjectKind
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Charge, Plan, Project
+from sbsupervise.services.demo.charging import announce, dump
 from sbsupervise.services.demo.described import describe
 from sbsupervise.services.demo.fees import assessment_of
 from sbsupervise.services.demo.names import credit_code
@@ -53,6 +54,7 @@ from sbsupervise.services.projects import RegisterProject, register_project
 
 NAME = "偏关县石梁沟100MW风电场工程"
 COUNTY = "140932"
+SPOIL_M3 = Decimal(11_400)
 AREA_HM2, EARTHWORK_M3 = Decimal("38.62"), Decimal(865_400)
 BUREAU, SIGNER = "approval_officer2", "approval_officer"
 OPINION = "评审认为防治责任范围和措施体系合理，弃渣场选址论证充分，按意见修改后同意通过。"
@@ -87,11 +89,15 @@ def showcase(stage: Stage, team: Team) -> Story:
     plan = yield from _approval(stage, project)
     stage.do(read_copy, team.officer, ReadCopy(plan_id=plan.id))
     charge = _charge(stage, team, project, plan)
-    yield stage.world.days.after(stage.today, 9)
+    if stage.press is not None:
+        yield from announce(stage, team, charge)
+    yield stage.world.days.after(stage.today, 6)
     _pay(stage, charge)
     yield stage.world.days.after(stage.today, 12)
     started = TakeStep(project_id=project.id, happened_on=stage.today, evidence="现场照片、施工日志")
     stage.do(STEPS["project.start"], team.officer, started)
+    yield stage.world.days.after(stage.today, 45)
+    dump(stage, team, project, SPOIL_M3)
     yield from _visits(stage, team, project)
 
 
