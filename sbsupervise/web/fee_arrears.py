@@ -1,11 +1,11 @@
 """Pages of arrears: who has not paid and what comes next, the surcharge, the court, and the hold on the acceptance."""
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.fees import OWING
 from sbsupervise.domain.fees.arrears import Surcharge
-from sbsupervise.domain.fees.next_steps import Next, PursuitStep
+from sbsupervise.domain.fees.next_steps import Next
 from sbsupervise.domain.fees.pursuit import SurchargeStart
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.permissions import Permission
@@ -17,7 +17,7 @@ from sbsupervise.services.fees.arrears import check_until
 from sbsupervise.services.lists import Slice, slice_of
 from sbsupervise.services.plans import offices_in_sight
 from sbsupervise.web.database import load, reading, the_actor
-from sbsupervise.web.fee_money import line_of
+from sbsupervise.web.fee_money import line_of, takes
 from sbsupervise.web.forms import fee_arrears as forms
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
@@ -67,18 +67,18 @@ def next_(charge_id: int) -> ResponseReturnValue:
     return redirect(address_of(charge, service.next_step(charge, the_actor().today)))
 
 
-@bp.app_template_global()
 def address_of(charge: Charge, following: Next) -> str:
     """The page on which the next step is taken by whoever may; else that of the charge."""
     actor, kind = the_actor(), following.step.paper
-    if charge.state in OWING and kind is not None:
-        waiting = service.waiting_paper(reading(), charge, kind) if actor.may(Permission.SEE_NOTICES) else None
-        if waiting is not None:
-            return url_for("notices.show", notice_id=waiting.id)
-        if actor.may(Permission.DRAFT_NOTICES) and "fee_papers.new" in current_app.view_functions:
-            return url_for("fee_papers.new", charge_id=charge.id, kind=kind.value)
-    if following.step is PursuitStep.COURT and actor.may(Permission.DECIDE_FEES):
+    if charge.state not in OWING or not takes(charge, following, actor):
+        return url_for("fees.show", charge_id=charge.id)
+    if kind is None:
         return url_for("fee_arrears.court", charge_id=charge.id)
+    waiting = service.waiting_paper(reading(), charge, kind)
+    if waiting is not None:
+        return url_for("notices.show", notice_id=waiting.id)
+    if actor.may(Permission.DRAFT_NOTICES):
+        return url_for("fee_papers.new", charge_id=charge.id, kind=kind.value)
     return url_for("fees.show", charge_id=charge.id)
 
 
@@ -129,7 +129,7 @@ def court(charge_id: int) -> ResponseReturnValue:
         flash("已登记申请强制执行。")
         return redirect(url_for("fees.show", charge_id=charge_id))
     charge = load(Charge, charge_id)
-    return page("fees/court.html", form, charge=charge, window=service.window_of(charge))
+    return page("fees/court.html", form, charge=charge, window=service.window_of(charge), today=today)
 
 
 @bp.route("/projects/<int:project_id>/fees/hold", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from sbsupervise.domain.project_steps import RECORDS, SIZED, step_of, warning_of
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Project
 from sbsupervise.parameters.plans import kind_thresholds
+from sbsupervise.services.fees import hold_of
 from sbsupervise.services.parts import has_part
 from sbsupervise.services.project_steps import JUDGEMENTS, STEPS, closed, is_assessed
 from sbsupervise.services.projects import lapses_on, state_on
@@ -56,6 +57,7 @@ def _take(name: str, project_id: int) -> ResponseReturnValue:
         open=() if step else open_links(session, project, actor),
         warning=warning_of(state, name, project.approved_on, lapses_on(project, actor.today)),
         not_assessed=NOT_ASSESSED if name in FEE_MATTERS and not is_assessed(session, project) else "",
+        hold=hold_of(session, project.id) if name == "project.accept" else None,
         has_part=has_part(session, actor, project.id),
         limits=kind_thresholds().row(actor.today) if name in SIZED else None,
     )

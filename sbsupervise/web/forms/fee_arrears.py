@@ -76,7 +76,11 @@ class FindChargeForm(Form):
 
 
 class ConfirmRefundForm(ActForm):
-    account = SelectField("退还的款项", choices=choices(((LedgerAccount.FEE.value, "补偿费"), ("surcharge", "滞纳金"))))
+    account = SelectField(
+        "退还的款项",
+        choices=choices((account.value, account.label) for account in (LedgerAccount.FEE, LedgerAccount.SURCHARGE)),
+        default=LedgerAccount.FEE.value,
+    )
     refund_reason = SelectField(
         "退费事由",
         choices=choices(((reason.value, reason.label) for reason in RefundReason), "请选择"),
