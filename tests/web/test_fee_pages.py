@@ -178,7 +178,7 @@ def test_payments_add_up_and_the_balance_runs(tax: Browser, db: Db) -> None:
 @pytest.mark.parametrize(
     ("amount", "voucher_no", "message"),
     [
-        ("", "甲1", "请填写缴费金额"),
+        ("", "甲1", "缴费金额必须大于0"),
         ("0", "甲1", "缴费金额必须大于0"),
         ("1.234", "甲1", "最多两位小数"),
         ("-5", "甲1", "请填写金额"),
