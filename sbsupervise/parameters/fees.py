@@ -111,7 +111,7 @@ def fee_rules(due_on: date) -> FeeRules:
     standards = rates()
     if due_on < standards.rows[0].since:
         raise RuleError(
-            f"NO_RATE_VERSION：{due_on.isoformat()} 没有生效的收费标准，不能用其他日期的标准代替", field="due_on"
+            f"{due_on.isoformat()} 没有生效的收费标准，不能用其他日期的标准代替（NO_RATE_VERSION）", field="due_on"
         )
     row = standards.row(due_on)
     check_rates(row.value.rates, ceilings().on(due_on))

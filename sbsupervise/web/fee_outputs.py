@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
         filter_form=form,
         filtered=bool(kept),
         found=found,
+        own=service.own_of(reading(), actor, found),
         next_url=url_for(".index", **kept, after=found.after) if found.after else None,
         first_url=url_for(".index", **kept) if request.args.get("after") else None,
     )
@@ -58,8 +59,9 @@ def of_project(project_id: int) -> ResponseReturnValue:
     return page(
         "fee_outputs/of_project.html",
         project=project,
-        own=OUTPUT_OF.get(project.kind),
+        way=OUTPUT_OF.get(project.kind),
         found=found,
+        own=service.own_of(reading(), actor, found),
         next_url=url_for(".of_project", project_id=project_id, after=found.after) if found.after else None,
         volumes=service.volumes_of(reading(), project_id),
         may=actor.may(Permission.ASSESS_FEES) and service.assesses(actor, project),

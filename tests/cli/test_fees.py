@@ -235,7 +235,7 @@ def test_a_faulty_line_is_named_in_its_place_and_the_others_are_assessed() -> No
         (1, "53280.00"),
         (3, "不是有效的 JSON（UTF-8）"),
         (4, "数量不能为负数"),
-        (5, "NO_RATE_VERSION：2018-01-10 没有生效的收费标准，不能用其他日期的标准代替"),
+        (5, "2018-01-10 没有生效的收费标准，不能用其他日期的标准代替（NO_RATE_VERSION）"),
         (6, "第2行缺少“base_type”"),
         (7, "各行的“due_on”应相同，不同期限请分别核定"),
         (8, "53280.00"),

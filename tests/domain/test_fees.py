@@ -216,7 +216,7 @@ CHANGED = replace(of(GENERAL, "23.5", HM2), charged_before=Decimal(200_000))
         ),
         pytest.param(
             lambda: refused(lambda: fee_rules(date(2018, 1, 10))),
-            "NO_RATE_VERSION：2018-01-10 没有生效的收费标准，不能用其他日期的标准代替",
+            "2018-01-10 没有生效的收费标准，不能用其他日期的标准代替（NO_RATE_VERSION）",
             id="31 no rate, no fee",
         ),
         pytest.param(
@@ -388,7 +388,7 @@ def test_what_makes_no_clear_sum_is_refused(basis: Basis, message: str) -> None:
 
 def test_a_base_without_a_rate_is_refused() -> None:
     message = refused(lambda: fee(of(MINE, "1", T), rules=guangdong()))
-    assert message == "NO_RATE：GD-TEST没有“开采矿产资源（开采期）”的收费标准"
+    assert message == "GD-TEST没有“开采矿产资源（开采期）”的收费标准（NO_RATE）"
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_what_one_county_loses_does_not_pay_for_what_another_gains(db: Db, offic
 def test_a_change_is_charged_by_the_standard_of_the_day_of_its_approval(db: Db, officer: Actor) -> None:
     plan, _ = first(db, officer)
     change = make.changed_plan(db, plan, Decimal(21), decided_on=date(2018, 6, 1))
-    with pytest.raises(RuleError, match="NO_RATE_VERSION：2018-06-01"):
+    with pytest.raises(RuleError, match="2018-06-01 没有生效的收费标准"):
         charged(db, later(officer), change, 400_000, area("21"))
 
 

@@ -222,7 +222,7 @@ def _line(basis: Basis, paying: frozenset[BaseType], due_on: date, rules: FeeRul
     rate = rules.rates.get(basis.base)
     if rate is None:
         raise RuleError(
-            f"NO_RATE：{rules.version}没有“{basis.base.label}”的收费标准", field="base", source=rules.source
+            f"{rules.version}没有“{basis.base.label}”的收费标准（NO_RATE）", field="base", source=rules.source
         )
     quantity = charged_quantity(basis, rules.pads)
     covered_by = COVERED_BY.get(basis.base, NONE) & paying

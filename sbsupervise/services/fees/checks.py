@@ -1,13 +1,13 @@
 """Who may fix a fee, and what must be at hand for it."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from sbsupervise.domain.fees import Assessment, ChargeState, ExemptCode
 from sbsupervise.domain.fees.bases import ARTICLE_11
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Charge, Plan, Project, ScopedSession
+from sbsupervise.models import Charge, Plan, Project, ProjectOffice, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.basis import FeeBasis
 from sbsupervise.services.stored_files import HandedIn
@@ -26,6 +26,12 @@ def assesses(actor: Actor, project: Project) -> bool:
     """Whether the actor's office fixes the fee of a project: it supervises it, or approves its plan."""
     roles = {part.role for part in project.offices if part.office_id == actor.office_id}
     return actor.everything or not roles.isdisjoint(ASSESSING)
+
+
+def assessed_by(actor: Actor) -> Select[int]:
+    """The numbers of the projects whose fee the actor's office fixes; all of them for whoever acts for everybody."""
+    own = select(ProjectOffice.project_id).where(ProjectOffice.role.in_(ASSESSING))
+    return own if actor.everything else own.where(ProjectOffice.office_id == actor.office_id)
 
 
 def check_assesses(actor: Actor, project: Project) -> None:

@@ -23,11 +23,11 @@ from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain.fees import BaseType, ChargeState, Period, PeriodState, due_on
 from sbsupervise.domain.fees.periods import MONTHS, OUTPUT_OF, VOLUMES, periods, state_of_period
-from sbsupervise.models import Charge, OutputReport, Project, ProjectEvent, ScopedSession, Unit
-from sbsupervise.models.projects import projects_acted_on_by
+from sbsupervise.models import Charge, OutputReport, Project, ProjectEvent, ProjectOffice, ScopedSession, Unit
 from sbsupervise.parameters.fees import days_after_period, due_days
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.assessing import first_working_day
+from sbsupervise.services.fees.checks import assessed_by
 from sbsupervise.services.lists import SIZE, like
 from sbsupervise.services.plans.reading import projects_of_office
 from sbsupervise.services.project_events import end_of_project
@@ -106,24 +106,26 @@ def projects_missing(actor: Actor) -> Select[Project]:
     """Projects of the actor's office with a report that is missing."""
     grid = _grid(periods_over(actor.today))
     missing = _found(grid, PeriodFilters(state=PeriodState.MISSING), actor.today)
-    if actor.office_id is not None:
-        missing = missing.where(Project.id.in_(projects_acted_on_by(actor.office_id)))
-    numbers = missing.with_only_columns(Project.id)
+    numbers = missing.where(Project.id.in_(assessed_by(actor))).with_only_columns(Project.id)
     return select(Project).where(Project.id.in_(numbers)).order_by(Project.id)
 
 
 def reports_to_charge(actor: Actor) -> Select[OutputReport]:
     """Reports whose fee the actor's office has still to fix, the earliest period first."""
     standing = select(Charge.id).where(Charge.report_id == OutputReport.id, Charge.state != ChargeState.VOID)
-    statement = select(OutputReport).where(~standing.exists())
-    if actor.office_id is not None:
-        statement = statement.where(OutputReport.project_id.in_(projects_acted_on_by(actor.office_id)))
+    statement = select(OutputReport).where(~standing.exists(), OutputReport.project_id.in_(assessed_by(actor)))
     return statement.options(joinedload(OutputReport.project)).order_by(OutputReport.period_end, OutputReport.id)
 
 
 def due_of_report(report: OutputReport) -> date | None:
     """The last day on which the fee of a reported quarter or year is paid in time; an office sets that of the rest."""
     return limit_of(report.period) if report.base_type in MONTHS else None
+
+
+def own_of(session: ScopedSession, actor: Actor, page: PeriodPage) -> set[int]:
+    """The numbers of the projects on a page whose fee the actor's office fixes."""
+    numbers = {row.project.id for row in page.rows}
+    return set(session.scalars(assessed_by(actor).where(ProjectOffice.project_id.in_(numbers))))
 
 
 def volumes_of(session: ScopedSession, project_id: int) -> Sequence[OutputReport]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 
 from sbsupervise.domain.fees import OWING, Balance, ChargeState, Entry, LedgerAccount, LedgerKind, balance_of
 from sbsupervise.domain.plans import PlanState
-from sbsupervise.models import Charge, LedgerLine, Plan, Project, ProjectOffice, ProjectOwner, ScopedSession, Unit
+from sbsupervise.models import Charge, LedgerLine, Plan, Project, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees.checks import ASSESSING
+from sbsupervise.services.fees.checks import assessed_by
 from sbsupervise.services.lists import like
 from sbsupervise.services.plans.reading import projects_of_office
 
@@ -166,10 +166,9 @@ def count_to_assess(session: ScopedSession, actor: Actor) -> int:
 
 def _to_assess(actor: Actor) -> Select[Plan]:
     standing = select(Charge.plan_id).where(Charge.plan_id == Plan.id, Charge.state != ChargeState.VOID)
-    own = select(ProjectOffice.project_id).where(ProjectOffice.role.in_(ASSESSING))
-    if not actor.everything:
-        own = own.where(ProjectOffice.office_id == actor.office_id)
-    return select(Plan).where(Plan.state == PlanState.GRANTED, ~standing.exists(), Plan.project_id.in_(own))
+    return select(Plan).where(
+        Plan.state == PlanState.GRANTED, ~standing.exists(), Plan.project_id.in_(assessed_by(actor))
+    )
 
 
 def entries_of(charge: Charge) -> list[Entry]:
