@@ -51,6 +51,14 @@ def steps_of(waiting: Waiting, actor: Actor) -> list[WaitingStep]:
     office = {"office": actor.office_id}
     listed: tuple[tuple[str, int, Permission, str, dict[str, Any]], ...] = (
         ("已批未核定的方案", waiting.plans, Permission.ASSESS_FEES, "fees.index", {"_anchor": "to-assess"}),
+        ("申报待核定", waiting.reports, Permission.ASSESS_FEES, "fee_outputs.index", {"state": "reported", **office}),
+        (
+            "逾期未申报的项目",
+            waiting.missing,
+            Permission.ASSESS_FEES,
+            "fee_outputs.index",
+            {"state": "missing", **office},
+        ),
         ("免征待审定", waiting.exemptions, Permission.DECIDE_FEES, "fees.index", {"state": "proposed", **office}),
         ("缴纳通知单待送达", waiting.unserved, Permission.DRAFT_NOTICES, "fees.index", {"state": "assessed", **office}),
         ("逾期未缴", waiting.overdue, Permission.SEE_FEES, "fee_arrears.index", office),

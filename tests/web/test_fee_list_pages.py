@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from flask import Flask
 from sbsupervise.db import Database
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.fees import ChargeState
-from sbsupervise.domain.fees.bases import ExemptCode
+from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.permissions import Role
-from sbsupervise.models import Charge, ScopedSession
+from sbsupervise.domain.projects import ProjectKind
+from sbsupervise.models import Charge, Project, ScopedSession
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees import assess_fee
+from sbsupervise.services.fees import OutputLine, ReportOutput, assess_fee, report_output
 from tests import make
 from tests.browser import HTML, Browser
 from tests.walk import assessing, perform
@@ -71,6 +73,26 @@ def test_what_waits_is_counted_with_the_page_on_which_it_is_done(
     }
     assert bureau.page.all("ul", id="to-assess")
     assert bureau.get(f"/fees?state=assessed&office={officer.office_id}").says("已核定 · 1 项")
+
+
+def test_output_waits_to_be_reported_and_to_be_charged(db: Db, officer: Actor, bureau: Browser) -> None:
+    quarter = date(today().year, 1 + 3 * ((today().month - 1) // 3), 1)
+    begun = (quarter - 150 * DAY).replace(day=1)
+    mine = make.project(db)
+    with db.transaction() as session:
+        project = make.everything(session).get_one(Project, mine.id)
+        make.change(session, project, kind=ProjectKind.OPEN_COAL_MINE, in_use_on=begun, started_on=begun - 300 * DAY)
+    assert steps(bureau) == {"逾期未申报的项目1项": "/fees/periods?state=missing"}
+    first = date(begun.year, 1 + 3 * ((begun.month - 1) // 3), 1)
+    command = ReportOutput(
+        project_id=mine.id,
+        base_type=BaseType.TON_MINE,
+        period_start=first,
+        lines=(OutputLine(county="140932", quantity=Decimal(315_000)),),
+        reported_on=today(),
+    )
+    perform(db, report_output, officer, command)
+    assert steps(bureau)["申报待核定1项"] == "/fees/periods?state=reported"
 
 
 def test_an_exemption_waits_for_another_person_who_may_decide(app: Flask, db: Db, officer: Actor) -> None:

@@ -10,16 +10,20 @@ from sbsupervise.domain.fees.tax import OPEN_ROWS
 from sbsupervise.models import Charge, ScopedSession, TaxFile, TaxRow
 from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.fees.periods import projects_missing, reports_to_charge
 from sbsupervise.services.fees.reading import count_to_assess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How many plans are not assessed; charges with an exemption that this person may decide on, without a served
-    notice, overdue, with money to give back; rows of the tax office to check.
+    """How many plans and reports of output are not assessed, and projects have not reported in time; how many charges
+    have an exemption that this person may decide on, no served notice, are overdue, have money to give back; how many
+    rows of the tax office are to be checked.
     """
 
     plans: int
+    reports: int
+    missing: int
     exemptions: int
     unserved: int
     overdue: int
@@ -28,7 +32,7 @@ class Waiting:
 
 
 def waiting_for(session: ScopedSession, actor: Actor) -> Waiting:
-    """The counts for the actor's office, in three queries."""
+    """The counts for the actor's office, one query for each kind of record."""
     exemptions, unserved, overdue, refunds = session.execute(_charges(actor)).one()
     open_rows = (
         select(func.count())
@@ -38,6 +42,8 @@ def waiting_for(session: ScopedSession, actor: Actor) -> Waiting:
     )
     return Waiting(
         plans=count_to_assess(session, actor),
+        reports=_count(session, reports_to_charge(actor)),
+        missing=_count(session, projects_missing(actor)),
         exemptions=exemptions or 0,
         unserved=unserved or 0,
         overdue=overdue or 0,
@@ -57,3 +63,7 @@ def _charges(actor: Actor) -> Select[Any]:
     if actor.office_id is None:
         return statement
     return statement.where(Charge.project_id.in_(projects_acted_on_by(actor.office_id)))
+
+
+def _count(session: ScopedSession, statement: Select[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
