@@ -141,7 +141,8 @@ def lift_hold(project_id: int) -> ResponseReturnValue:
         flash("验收限制已解除，欠缴的补偿费仍应追缴。", "soon")
         return redirect(url_for("projects.show", project_id=project_id))
     project = load(Project, project_id)
-    return page("fees/hold.html", form, project=project, hold=service.hold_of(reading(), project_id))
+    hold, may = service.hold_of(reading(), project_id), service.assesses(the_actor(), project)
+    return page("fees/hold.html", form, project=project, hold=hold, may=may)
 
 
 def _shown(form: forms.SurchargeForm, charge: Charge) -> Surcharge | None:

@@ -100,7 +100,7 @@ def test_a_surcharge_is_seen_before_it_is_fixed(leader: Browser, db: Db, ordered
     page = leader.fill({"until": "2026-07-20"})
     assert page.says("本次加收 532.80 元")
     assert kept(db, ordered.id).surcharge_fen == 0
-    assert leader.fill({}).says("滞纳金已记入台账", "计算至 2026-07-20", "滞纳金余额")
+    assert leader.fill({}).says("滞纳金已记入台账", "计算至 2026-07-20", "互不抵扣")
     assert kept(db, ordered.id).surcharge_fen == 53_280
     leader.get(f"/fees/{ordered.id}/surcharge")
     assert leader.fill({"until": "2026-07-20"}).says("没有需要加收的")
@@ -139,7 +139,7 @@ def test_the_court_is_asked_from_its_page(app: Flask, leader: Browser, db: Db, o
 def test_a_payment_with_its_surcharge_and_one_too_many(tax: Browser, db: Db, ordered: Charge) -> None:
     tax.get(f"/fees/{ordered.id}/payments/new")
     page = tax.fill({"amount": "53280", "surcharge": "799.20", "voucher_no": "B1"})
-    assert page.says("缴费已登记", "已缴清", "滞纳金余额")
+    assert page.says("缴费已登记", "已缴清", "缴费（滞纳金）")
     tax.get(f"/fees/{ordered.id}/payments/new")
     assert tax.page.says("补偿费已缴清", "记为多缴")
     assert tax.fill({"amount": "1.50", "voucher_no": "B2"}).says("多缴 1.50 元")

@@ -50,6 +50,14 @@ class Balance:
     surcharge_fen: int
     refund_fen: int
 
+    def of(self, account: LedgerAccount) -> int:
+        """The balance of one account."""
+        return {
+            LedgerAccount.FEE: self.fee_fen,
+            LedgerAccount.SURCHARGE: self.surcharge_fen,
+            LedgerAccount.REFUND: self.refund_fen,
+        }[account]
+
     @property
     def owed_fen(self) -> int:
         """What the payer has still to pay: an account with too much in it does not pay for another."""

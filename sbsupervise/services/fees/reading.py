@@ -76,6 +76,11 @@ class LedgerRow:
     reversed: bool
     correction: str
 
+    @property
+    def balance_fen(self) -> int:
+        """The balance of the account of the line, in fen."""
+        return self.balance.of(self.line.account)
+
 
 def charges_matching(filters: FeeFilters) -> Select[Charge]:
     """Charges with the project and its construction unit at hand."""
