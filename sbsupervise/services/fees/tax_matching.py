@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, defer, joinedload
 
 from sbsupervise.domain.fees import LedgerAccount, LedgerKind
 from sbsupervise.domain.fees.charges import CHARGES
@@ -121,12 +121,14 @@ def _locked(
     session: ScopedSession, office_id: int, among: Callable[[Sequence[Any]], ColumnElement[bool]], keys: Collection[Any]
 ) -> Iterator[Charge]:
     acted_on = projects_acted_on_by(office_id).where(ProjectOffice.project_id == Charge.project_id)
+    project = joinedload(Charge.project).load_only(Project.construction_unit_id)
     statement: Select[Charge] = (
         select(Charge)
         .where(acted_on.correlate(Charge).exists())
         .options(
-            joinedload(Charge.project).joinedload(Project.construction_unit),
-            joinedload(Charge.project).selectinload(Project.former_owners).joinedload(ProjectOwner.unit),
+            defer(Charge.receipt),
+            project.joinedload(Project.construction_unit).load_only(Unit.uscc, Unit.name),
+            project.selectinload(Project.former_owners).joinedload(ProjectOwner.unit).load_only(Unit.uscc, Unit.name),
         )
         .order_by(Charge.id)
         .with_for_update(of=Charge)
