@@ -39,6 +39,8 @@ def waiting(world: World, owed: Charge | None, paid: str, **facts: str) -> TaxRo
 @case("tax.export", export_fees)
 def export(world: World) -> Ready:
     charge(world)
+    world.do(export_fees, OFFICER, ExportFees(form=ExportForm.CSV))
+    charge(world)
     return Ready(OFFICER, ExportFees(form=ExportForm.CSV))
 
 

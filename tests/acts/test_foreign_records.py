@@ -32,6 +32,7 @@ SHARED = {
     "public.entry": "published",
     "places.confirm": "the counties are known to everybody",
     "notices.checked_code": "whoever holds the paper may check it",
+    "fees.export": "a list, with its kind in the address",
     "projects.export": "a list, with its kind in the address",
 }
 TRIED = 3
