@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from sbsupervise.domain.words import LabelledEnum, Tone
 from sbsupervise.paths import folder
+from sbsupervise.web.errors import PAGES
 from sbsupervise.web.formats import FILTERS
 
 CHOICES: Any = ["甲", "乙"]  # types-WTForms knows pairs only, which WTForms has deprecated
@@ -322,7 +323,7 @@ def test_a_public_page_starts_no_session(render: Render) -> None:
     render('{% include "public.html" %}', csrf_token=token, site=SITE, **PAGE)
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 413, 422, 500, 503])
+@pytest.mark.parametrize("status", sorted({*PAGES, 422, 500, 503}))
 def test_an_error_page_stands_without_any_context(status: int, render: Render) -> None:
     text = words(render(f'{{% include "errors/{status}.html" %}}'))
     for part in ("数据", "接下来", "联系"):
