@@ -53,9 +53,9 @@ def month_cn(value: date | None) -> str:
     return NO_DATA if value is None else f"{value.year}年{value.month}月"
 
 
-def month_iso(value: date) -> str:
+def month_iso(value: date | None) -> str:
     """A month by any of its days, in an address: ``2026-03``."""
-    return f"{value:%Y-%m}"
+    return NO_DATA if value is None else f"{value:%Y-%m}"
 
 
 def time_iso(value: datetime | None) -> str:

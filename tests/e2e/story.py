@@ -199,7 +199,7 @@ def assess_and_pay_the_fee(cast: Cast) -> None:
 
     cast.site.it_is(date(2026, 2, 10))
     tax = cast.tax.open("/desk").press("补偿费", within="nav.topics").press(PROJECT)
-    tax.press("登记缴费").fill("缴费金额", "20000").fill("税收票证号码", "测税票0001").press("登记缴费")
+    tax.press("登记缴费").fill("补偿费金额", "20000").fill("税收票证号码", "测税票0001").press("登记缴费")
     tax.sees("缴费已登记", "33,280.00", "部分缴纳")
 
     cast.site.it_is(date(2026, 3, 5))

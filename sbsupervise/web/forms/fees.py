@@ -93,8 +93,8 @@ class AssessFeeForm(ActForm):
 
 class RecordPaymentForm(ActForm):
     paid_on = DayField("缴费（入库）日期", validators=[InputRequired("请填写缴费日期")])
-    amount = YuanField("补偿费", validators=[Optional()])
-    surcharge = YuanField("滞纳金", validators=[Optional()])
+    amount = YuanField("补偿费金额", validators=[Optional()])
+    surcharge = YuanField("滞纳金金额", validators=[Optional()])
     voucher_no = StringField(
         "税收票证号码",
         description="电子税票号码或完税证明号码，一张票证只能登记一次",
