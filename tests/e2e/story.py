@@ -203,7 +203,7 @@ def assess_and_pay_the_fee(cast: Cast) -> None:
     tax.sees("缴费已登记", "33,280.00", "部分缴纳")
 
     cast.site.it_is(date(2026, 3, 5))
-    officer.take_up("催缴补偿费").sees("应缴期限已过 5 天，尚欠 33,280.00 元", "水土保持法第五十七条")
+    officer.take_up("催缴补偿费").sees("制作水土保持补偿费缴纳通知单", "33,280.00 元")
     tax.open("/fees").sees("逾期 5 天").press(PROJECT)
     tax.press("登记缴费").fill("税收票证号码", "测税票0002").press("登记缴费").sees(
         "已缴清", "测税票0001", "测税票0002"
