@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Set
+from dataclasses import replace
 
 from sbsupervise.domain.refusals import RuleError
 
@@ -12,6 +13,8 @@ NEW_LINE = re.compile("\r\n|[\r\u2028\u2029]")
 # Letters by category, blanks to the eye: fillers of Hangul and of Khmer, the empty Braille cell.
 BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 REPLACEMENT = 0xFFFD
+LONG, SHORT = 2000, 500
+"""How many characters a text of several lines and a reason may have."""
 ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.ASCII | re.IGNORECASE)
 
 
@@ -34,6 +37,17 @@ def clean_text(text: str, *, limit: int, lines: bool = False) -> str:
     if len(text) > limit:
         raise RuleError(f"最多 {limit} 个字，现有 {len(text)} 个字")
     return text
+
+
+def written_text(text: str, field: str, missing: str = "", *, limit: int = LONG) -> str:
+    """A text of several lines as it is kept; refused beside its field if it cannot be, or if it is ``missing``."""
+    try:
+        cleaned = clean_text(text, limit=limit, lines=True)
+    except RuleError as refusal:
+        raise replace(refusal, field=field) from refusal
+    if missing and not cleaned:
+        raise RuleError(missing, field=field)
+    return cleaned
 
 
 def check_address(text: str, field: str) -> None:

@@ -10,12 +10,12 @@ from sbsupervise.domain.plans import changes as rules
 from sbsupervise.domain.plans.amendments import GroundFigures, PlanFigures, compare
 from sbsupervise.domain.projects import PROJECTS, ProjectState
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Change, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import change_limits
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.change_figures import figures_of, figures_out
 from sbsupervise.services.changes_of_plans import FOUND, near_changes, open_changes, state_of_change, void
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans.standing import standing_plan
 from sbsupervise.services.project_events import Happening, write_event

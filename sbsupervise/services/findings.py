@@ -1,7 +1,7 @@
 """Findings (问题): put right, withdrawn, late."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -11,16 +11,13 @@ from sbsupervise.domain import inspections as rules
 from sbsupervise.domain.inspections import FindingKind, FindingState, Severity
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.text import clean_text
+from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Finding, Inspection, Listing, Project, ScopedSession
 from sbsupervise.parameters.findings import catalogue
 from sbsupervise.services.acts import Actor, ForbiddenError, act
 from sbsupervise.services.clues import clues_of
 from sbsupervise.services.lists import like
 from sbsupervise.services.parts import check_part
-
-LONG = 2000
-SHORT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +65,6 @@ def withdraw_finding(session: ScopedSession, actor: Actor, command: WithdrawFind
     finding.reason = written_text(command.reason, "reason", "请填写撤回理由", limit=SHORT)
     finding.state = state
     return finding
-
-
-def written_text(text: str, field: str, missing: str = "", *, limit: int = LONG) -> str:
-    """A text of several lines as it is kept; refused beside its field if it cannot be, or if it is ``missing``."""
-    try:
-        cleaned = clean_text(text, limit=limit, lines=True)
-    except RuleError as refusal:
-        raise replace(refusal, field=field) from refusal
-    if missing and not cleaned:
-        raise RuleError(missing, field=field)
-    return cleaned
 
 
 def person_of(actor: Actor) -> int:

@@ -12,6 +12,7 @@ from sbsupervise.domain.inspections import FindingKind, FindingState, Inspection
 from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import (
     Finding,
@@ -30,7 +31,7 @@ from sbsupervise.parameters.findings import catalogue
 from sbsupervise.parameters.inspections import rectification_days, team_minimum
 from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.clues import open_clue
-from sbsupervise.services.findings import days_over, is_late, person_of, written_text
+from sbsupervise.services.findings import days_over, is_late, person_of
 from sbsupervise.services.lists import like
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.project_units import part_of

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.places import Basin, ConservationRegion, County, Zone, check_flags
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import CountyFlags, Office, OfficeScope, Project, ScopedSession
 from sbsupervise.parameters.projects import border_counties, counties, locations
 from sbsupervise.services.acts import Actor, EditConflictError, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.rules import Standing
 
 LONGEST_SOURCE = 300

@@ -11,9 +11,9 @@ from sbsupervise.domain import units as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.projects import PROJECTS
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Project, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.project_events import Happening, write_event
 from sbsupervise.services.project_steps import day_as_said, number_as_said

@@ -18,12 +18,11 @@ from sbsupervise.domain.plans import PlanKind, PlanState, plan_kind
 from sbsupervise.domain.projects import PROJECTS, ProjectState, check_extent, state_after_redo, state_after_start
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.sheets import day_of
-from sbsupervise.domain.text import clean_text
+from sbsupervise.domain.text import clean_text, written_text
 from sbsupervise.models import Charge, Plan, Project, ScopedSession
 from sbsupervise.parameters.plans import kind_thresholds
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.holds import check_hold, use_lifts
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans.standing import end_clocks, under_way
 from sbsupervise.services.project_events import Happening, events_of, write_event

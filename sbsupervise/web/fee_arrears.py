@@ -6,18 +6,17 @@ from flask.typing import ResponseReturnValue
 from sbsupervise.domain.fees import OWING
 from sbsupervise.domain.fees.arrears import Surcharge
 from sbsupervise.domain.fees.next_steps import Next
-from sbsupervise.domain.fees.pursuit import SurchargeStart
+from sbsupervise.domain.fees.pursuit import SurchargeStart, check_until
 from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Project
 from sbsupervise.parameters.fees import fine_times, surcharge_start
 from sbsupervise.services import fees as service
-from sbsupervise.services.fees.arrears import check_until
 from sbsupervise.services.lists import Slice, slice_of
 from sbsupervise.services.plans import offices_in_sight
 from sbsupervise.web.database import load, reading, the_actor
-from sbsupervise.web.fee_money import line_of, takes
+from sbsupervise.web.fee_money import line_of
 from sbsupervise.web.forms import fee_arrears as forms
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
@@ -70,7 +69,7 @@ def next_(charge_id: int) -> ResponseReturnValue:
 def address_of(charge: Charge, following: Next) -> str:
     """The page on which the next step is taken by whoever may; else that of the charge."""
     actor, kind = the_actor(), following.step.paper
-    if charge.state not in OWING or not takes(charge, following, actor):
+    if charge.state not in OWING or not service.takes(charge, following, actor):
         return url_for("fees.show", charge_id=charge.id)
     if kind is None:
         return url_for("fee_arrears.court", charge_id=charge.id)

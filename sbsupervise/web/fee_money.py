@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.fees import OWING
 from sbsupervise.domain.fees.ledger import too_much
-from sbsupervise.domain.fees.next_steps import Next, PursuitStep
+from sbsupervise.domain.fees.next_steps import Next
 from sbsupervise.domain.milestones import Milestone
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Charge, LedgerLine
 from sbsupervise.services import fees as service
-from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.moving import charges_for
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import fee_arrears as forms
@@ -98,14 +97,6 @@ class Money:
     leads_on: bool
 
 
-def takes(charge: Charge, following: Next, actor: Actor) -> bool:
-    """Whether an actor may take the next step of a charge: papers come from the office that assessed it."""
-    own = actor.everything or charge.office_id == actor.office_id
-    if following.step.paper is not None:
-        return own and (actor.may(Permission.DRAFT_NOTICES) or actor.may(Permission.SERVE_NOTICES))
-    return following.step is PursuitStep.COURT and own and actor.may(Permission.DECIDE_FEES)
-
-
 @bp.app_template_global()
 def money_of(charge: Charge, open_acts: frozenset[str] | None) -> Money:
     """How a charge stands today."""
@@ -118,5 +109,5 @@ def money_of(charge: Charge, open_acts: frozenset[str] | None) -> Money:
         surplus_fen=too_much(charge.amount_fen, charge.paid_fen)
         + too_much(charge.surcharge_fen, charge.surcharge_paid_fen),
         corrections=service.corrections(actor, charge, open_acts or frozenset()),
-        leads_on=following is not None and takes(charge, following, actor),
+        leads_on=following is not None and service.takes(charge, following, actor),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.fees import Assessment
@@ -21,6 +21,7 @@ from sbsupervise.services.plans import offices_in_sight
 from sbsupervise.services.sheets.writing import table_csv, table_xlsx
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.fee_list import COLUMNS, steps_of, sums_of
+from sbsupervise.web.fee_money import line_of
 from sbsupervise.web.formats import time_iso
 from sbsupervise.web.forms import fees as forms
 from sbsupervise.web.forms.fee_list import FeeFilterForm
@@ -138,11 +139,7 @@ def reverse(charge_id: int, line_id: int) -> ResponseReturnValue:
     if form.submitted() and form.perform(service.reverse_payment, charge_id=charge_id, line_id=line_id):
         flash("缴费记录已冲销。")
         return redirect(url_for(".show", charge_id=charge_id))
-    charge = load(Charge, charge_id)
-    line = next((row.line for row in service.ledger_of(charge) if row.line.id == line_id), None)
-    if line is None:
-        abort(404)
-    return page("fees/reverse.html", form, charge=charge, line=line)
+    return page("fees/reverse.html", form, charge=load(Charge, charge_id), line=line_of(charge_id, line_id))
 
 
 @bp.route("/fees/<int:charge_id>/exempt", methods=["GET", "POST"])

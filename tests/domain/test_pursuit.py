@@ -136,8 +136,12 @@ def test_the_court_is_asked_after_ten_full_days_and_within_three_months_of_the_r
         window.check(date(2027, 3, 1))
 
 
-WINDOW = CourtWindow(opens_on=date(2026, 12, 1), closes_on=date(2027, 2, 28), remedies_end_on=date(2026, 11, 30))
-MISSED = CourtWindow(opens_on=date(2027, 3, 1), closes_on=date(2027, 2, 28), remedies_end_on=date(2026, 11, 30))
+WINDOW = CourtWindow(
+    opens_on=date(2026, 12, 1), closes_on=date(2027, 2, 28), remedies_end_on=date(2026, 11, 30), demand_days=10
+)
+MISSED = CourtWindow(
+    opens_on=date(2027, 3, 1), closes_on=date(2027, 2, 28), remedies_end_on=date(2026, 11, 30), demand_days=10
+)
 SERVED: dict[str, Any] = {"served_on": date(2026, 4, 1)}
 ORDERED: dict[str, Any] = SERVED | {"limit_on": LIMIT}
 DEMANDED: dict[str, Any] = ORDERED | {"demanded_on": date(2026, 6, 10), "window": WINDOW}

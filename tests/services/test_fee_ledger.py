@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from sbsupervise.services.acts import Actor, EditConflictError
 from sbsupervise.services.fees import (
     KEYS,
     FeeFilters,
+    MovePayment,
     ReversePayment,
     VoidCharge,
     assess_fee,
@@ -26,6 +28,7 @@ from sbsupervise.services.fees import (
     charges_matching,
     charges_of_project,
     ledger_of,
+    move_payment,
     open_acts,
     plans_to_assess,
     record_payment,
@@ -127,6 +130,22 @@ def test_a_voucher_that_was_taken_back_can_be_entered_right(db: Db, officer: Act
     perform(db, reverse_payment, clerk, ReversePayment(charge_id=charge.id, line_id=wrong.id, reason="金额有误"))
     right = perform(db, record_payment, clerk, paying(charge, 5_328_000, "A1"))
     assert (right.attempt, read(db, charge.id).state) == (2, ChargeState.PAID)
+
+
+@pytest.mark.parametrize(
+    ("act", "command", "most"),
+    [
+        pytest.param(reverse_payment, ReversePayment, 500, id="a reversal"),
+        pytest.param(move_payment, partial(MovePayment, to_charge_id=0), 250, id="a move"),
+    ],
+)
+def test_a_reason_is_refused_rather_than_cut(
+    db: Db, officer: Actor, clerk: Actor, act: Any, command: Any, most: int
+) -> None:
+    paid = perform(db, record_payment, clerk, paying(assessed(db, officer), 100, "A1"))
+    with pytest.raises(RuleError, match=f"最多 {most} 个字") as refused:
+        perform(db, act, clerk, command(charge_id=paid.charge_id, line_id=paid.id, reason="错" * (most + 1)))
+    assert refused.value.field == "reason"
 
 
 def test_a_reversal_of_a_part_leaves_a_part(db: Db, officer: Actor, clerk: Actor) -> None:

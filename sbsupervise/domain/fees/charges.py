@@ -160,7 +160,7 @@ CHARGES: Machine[ChargeState] = Machine(
             "申请强制执行",
             Permission.DECIDE_FEES,
             ((S.DEMANDED, S.COURT),),
-            needs="催告书送达满十日仍未履行；强制执行申请书",
+            needs="催告书送达后期满仍未履行；强制执行申请书",
             document="强制执行申请书",
             source="行政强制法第五十三条、第五十四条",
         ),

@@ -82,12 +82,17 @@ def balance_of(entries: Iterable[Entry], on: date | None = None) -> Balance:
     )
 
 
-def check_payment(amount_fen: int, paid_on: date, *, today: date, surcharge_fen: int = 0, what: str = "缴费") -> None:
-    """Refuse a payment of nothing and one of a day to come; ``surcharge_fen`` is paid besides. A refund is one too."""
+def check_payment(
+    amount_fen: int, paid_on: date, *, today: date, surcharge_fen: int = 0, what: str = "缴费", field: str = "paid_on"
+) -> None:
+    """Refuse a payment of nothing and one of a day to come; ``surcharge_fen`` is paid besides.
+
+    A refund is one too: ``what`` is its word and ``field`` its day.
+    """
     if amount_fen < 0 or surcharge_fen < 0 or amount_fen + surcharge_fen == 0:
         raise RuleError(f"{what}金额必须大于0", field="amount")
     if paid_on > today:
-        raise RuleError(f"{what}日期不能晚于今天", field="refunded_on" if what == "退库" else "paid_on")
+        raise RuleError(f"{what}日期不能晚于今天", field=field)
 
 
 def too_much(amount_fen: int, paid_fen: int) -> int:

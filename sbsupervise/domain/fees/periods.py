@@ -61,14 +61,18 @@ class Period:
         return f"{self.start.year}年第{'一二三四'[self.start.month // 3]}季度"
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after that of a day."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def period_of(base: BaseType, day: date) -> Period | None:
     """The quarter or year with a day, None for what is not paid by quarters or years."""
     if base not in MONTHS:
         return None
     months = MONTHS[base]
     first = (day.month - 1) // months * months + 1
-    last = first + months - 1
-    end = date(day.year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+    end = month_after(date(day.year, first + months - 1, 1)) - timedelta(days=1)
     return Period(base=base, start=date(day.year, first, 1), end=end)
 
 

@@ -67,6 +67,12 @@ def check_surcharge(owed_fen: int, fixed_fen: int, confirmed_fen: int) -> int:
     return added_fen
 
 
+def check_until(until: date, today: date) -> None:
+    """Refuse to fix a surcharge for days that are still to come."""
+    if until > today:
+        raise RuleError("滞纳金只能计算到今天", field="until")
+
+
 def check_order(*, due_on: date, limit_on: date, notice_on: date | None, order_on: date) -> None:
     """Refuse the service of an order before the notice was served and its time is over, and one that leaves no time."""
     if notice_on is None:
@@ -93,11 +99,15 @@ def check_demand(*, limit_on: date | None, demand_on: date) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourtWindow:
-    """The days in which the court can be asked (申请强制执行), the first and the last; the day the remedies ended."""
+    """The days in which the court can be asked (申请强制执行), the first and the last; the day the remedies ended.
+
+    ``demand_days`` is how many full days a demand must have had.
+    """
 
     opens_on: date
     closes_on: date
     remedies_end_on: date
+    demand_days: int
 
     @property
     def missed(self) -> bool:
@@ -108,7 +118,7 @@ class CourtWindow:
         """Refuse an application outside the window."""
         if on < self.opens_on:
             raise RuleError(
-                f"最早可于 {self.opens_on.isoformat()} 申请：催告书送达满十日，且复议、诉讼期限届满",
+                f"最早可于 {self.opens_on.isoformat()} 申请：催告书送达满 {self.demand_days} 日，且复议、诉讼期限届满",
                 field="applied_on",
                 source=f"{COURT_LAW}、第五十四条",
             )
@@ -116,8 +126,17 @@ class CourtWindow:
             raise RuleError(f"申请期限已于 {self.closes_on.isoformat()} 届满", field="applied_on", source=COURT_LAW)
 
 
+def check_application(window: CourtWindow | None, applied_on: date, *, today: date) -> None:
+    """Refuse an application to the court of a day to come, without a demand, or outside the window."""
+    if applied_on > today:
+        raise RuleError("申请日期不能晚于今天", field="applied_on")
+    if window is None:
+        raise RuleError("催告书送达以后才能申请强制执行", field="applied_on", source=DEMAND_LAW)
+    window.check(applied_on)
+
+
 def court_window(demand_on: date, remedies_end_on: date, closes_on: date, *, demand_days: int) -> CourtWindow:
     """When the court can be asked: after so many full days from the service of the demand, and after the remedies."""
     after_demand = demand_on + timedelta(days=demand_days) + DAY
     opens_on = max(after_demand, remedies_end_on + DAY)
-    return CourtWindow(opens_on=opens_on, closes_on=closes_on, remedies_end_on=remedies_end_on)
+    return CourtWindow(opens_on=opens_on, closes_on=closes_on, remedies_end_on=remedies_end_on, demand_days=demand_days)

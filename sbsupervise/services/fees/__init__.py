@@ -10,6 +10,7 @@ from sbsupervise.services.fees.arrears import (
     reading_of,
     reverse_surcharge,
     surcharge_at,
+    surcharge_today,
     window_of,
 )
 from sbsupervise.services.fees.assessing import (
@@ -35,7 +36,7 @@ from sbsupervise.services.fees.ledger import (
     reverse_payment,
 )
 from sbsupervise.services.fees.missing import NoteMissing, missing_of, note_missing
-from sbsupervise.services.fees.offering import corrections, open_acts, surcharge_open_fen
+from sbsupervise.services.fees.offering import corrections, open_acts, surcharge_open_fen, takes
 from sbsupervise.services.fees.outputs import (
     AssessPeriod,
     CorrectOutput,
@@ -55,7 +56,6 @@ from sbsupervise.services.fees.overdue import (
     overdue_charges,
     overdue_rows,
     overdue_totals,
-    surcharge_today,
     waiting_paper,
 )
 from sbsupervise.services.fees.periods import (
@@ -180,6 +180,7 @@ __all__ = [
     "surcharge_at",
     "surcharge_open_fen",
     "surcharge_today",
+    "takes",
     "totals_of",
     "void_charge",
     "volumes_of",

@@ -19,22 +19,25 @@ from sbsupervise.domain.fees.pursuit import (
     Arrears,
     CourtWindow,
     SurchargeStart,
+    check_application,
     check_demand,
     check_order,
     check_surcharge,
+    check_until,
     court_window,
     surcharge_owed,
 )
 from sbsupervise.domain.notices import NoticeKind, NoticeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Charge, LedgerLine, Notice, ScopedSession, ServiceProof
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.fees import court_months, surcharge_daily_rate, surcharge_start
 from sbsupervise.parameters.notices import demand_days, remedies
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.checks import check_assesses
-from sbsupervise.services.fees.ledger import post, reversal_of, said, settle, standing_line
+from sbsupervise.services.fees.ledger import post, reversal_of, settle, standing_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,7 @@ def reverse_surcharge(session: ScopedSession, actor: Actor, command: ReverseSurc
     check_assesses(actor, charge.project)
     CHARGES.step(charge.state, "surcharge.fix")
     wrong = standing_line(charge, command.line_id, (LedgerKind.SURCHARGE,))
-    reversal = reversal_of(wrong, actor.today, said(command.reason, "请写明冲销的理由"))
+    reversal = reversal_of(wrong, actor.today, written_text(command.reason, "reason", "请写明冲销的理由", limit=SHORT))
     session.add(post(charge, actor, reversal))
     return reversal
 
@@ -99,12 +102,7 @@ def apply_to_court(session: ScopedSession, actor: Actor, command: ApplyToCourt) 
     charge = session.get_one(Charge, command.charge_id)
     check_assesses(actor, charge.project)
     CHARGES.step(charge.state, "fee.court")
-    if command.applied_on > actor.today:
-        raise RuleError("申请日期不能晚于今天", field="applied_on")
-    window = window_of(charge)
-    if window is None:
-        raise RuleError("催告书送达以后才能申请强制执行", field="applied_on", source=DEMAND_LAW)
-    window.check(command.applied_on)
+    check_application(window_of(charge), command.applied_on, today=actor.today)
     charge.court_on = command.applied_on
     settle(charge)
     return charge
@@ -185,17 +183,16 @@ def surcharge_at(charge: Charge, at: date, start: SurchargeStart | None = None) 
     return surcharge_owed(arrears, start or reading_of(charge), at=at, daily_rate=rate)
 
 
-def surcharge_rest(charge: Charge, today: date) -> int:
-    """What of the surcharge up to a day is still to be paid, in fen; nothing before an order."""
-    if charge.limit_on is None:
+def surcharge_today(charge: Charge, today: date) -> int:
+    """The surcharge of a charge up to today, in fen, whether it is fixed or not; nothing before an order."""
+    if arrears_of(charge) is None:
         return 0
-    return max(max(charge.surcharge_fen, surcharge_at(charge, today).amount_fen) - charge.surcharge_paid_fen, 0)
+    return max(charge.surcharge_fen, surcharge_at(charge, today).amount_fen)
 
 
-def check_until(until: date, today: date) -> None:
-    """Refuse to fix a surcharge for days that are still to come."""
-    if until > today:
-        raise RuleError("滞纳金只能计算到今天", field="until")
+def surcharge_rest(charge: Charge, today: date) -> int:
+    """What of the surcharge up to today is still to be paid, in fen."""
+    return max(0, surcharge_today(charge, today) - charge.surcharge_paid_fen)
 
 
 def window_of(charge: Charge) -> CourtWindow | None:

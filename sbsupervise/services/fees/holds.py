@@ -11,10 +11,10 @@ from sbsupervise.domain.money import yuan_text
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.project_steps import FEE_BARS
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Charge, HoldLift, Project, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.checks import check_assesses, person_of
-from sbsupervise.services.fees.ledger import said
 from sbsupervise.services.project_events import Happening, write_event
 
 
@@ -58,7 +58,7 @@ def lift_hold(session: ScopedSession, actor: Actor, command: LiftHold) -> HoldLi
         raise RuleError(f"验收限制已于 {hold.lift.lifted_on.isoformat()} 解除，尚未使用")
     if actor.person_id in {charge.assessed_by_id for charge in hold.charges}:
         raise RuleError("此项须由另一人办理：核定补偿费的人不能解除限制", source="双人原则")
-    reason = said(command.reason, "请写明解除限制的理由")
+    reason = written_text(command.reason, "reason", "请写明解除限制的理由", limit=SHORT)
     lift = HoldLift(
         project_id=project.id,
         lifted_on=actor.today,

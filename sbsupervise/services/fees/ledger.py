@@ -10,13 +10,15 @@ from sbsupervise.domain.fees import CHARGES, OWING, ChargeState, Course, LedgerA
 from sbsupervise.domain.fees.ledger import check_payment
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Charge, LedgerLine, ScopedSession
 from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.fees.checks import person_of
 from sbsupervise.services.parts import check_part
 
 LONGEST_VOUCHER = 50
-LONGEST_REASON = 500
+LONGEST_MOVE = 250
+"""A line that tells of a move also names the project, so that less room is left for the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,8 @@ def reverse_payment(session: ScopedSession, actor: Actor, command: ReversePaymen
     charge = session.get_one(Charge, command.charge_id)
     check_part(session, actor, charge.project_id)
     wrong = standing_line(charge, command.line_id, (LedgerKind.PAYMENT, LedgerKind.REFUND))
-    return _reverse(session, actor, charge, wrong, said(command.reason, "请写明冲销的理由"))
+    reason = written_text(command.reason, "reason", "请写明冲销的理由", limit=SHORT)
+    return _reverse(session, actor, charge, wrong, reason)
 
 
 @act("payment.move", Permission.RECORD_PAYMENTS, on=Charge)
@@ -88,7 +91,7 @@ def move_payment(session: ScopedSession, actor: Actor, command: MovePayment) -> 
     charge = session.get_one(Charge, command.charge_id)
     check_part(session, actor, charge.project_id)
     wrong = standing_line(charge, command.line_id, (LedgerKind.PAYMENT,))
-    reason = said(command.reason, "请写明转记的理由")
+    reason = written_text(command.reason, "reason", "请写明转记的理由", limit=LONGEST_MOVE)
     other = session.get(Charge, command.to_charge_id, with_for_update={"of": Charge}, populate_existing=True)
     if other is None:
         raise NotSeenError(f"charge {command.to_charge_id}")
@@ -96,9 +99,9 @@ def move_payment(session: ScopedSession, actor: Actor, command: MovePayment) -> 
         raise RuleError("请选择另一项应缴补偿费", field="to_charge_id")
     check_part(session, actor, other.project_id)
     CHARGES.step(other.state, "payment.record")
-    _reverse(session, actor, charge, wrong, f"转记到“{other.project.name}”：{reason}"[:LONGEST_REASON])
+    _reverse(session, actor, charge, wrong, f"转记到“{other.project.name}”：{reason}")
     facts = (wrong.account, -wrong.amount_fen, str(wrong.voucher_no), wrong.booked_on)
-    return _pay(session, actor, other, facts, f"自“{charge.project.name}”转记：{reason}"[:LONGEST_REASON])
+    return _pay(session, actor, other, facts, f"自“{charge.project.name}”转记：{reason}")
 
 
 def _pay(
@@ -154,14 +157,6 @@ def standing_line(charge: Charge, line_id: int, kinds: Collection[LedgerKind]) -
     if any(other.reverses_id == line.id for other in charge.ledger):
         raise RuleError(f"这笔{line.kind.label}已经冲销")
     return line
-
-
-def said(reason: str, unless: str, field: str = "reason") -> str:
-    """A reason as it is kept, refused if there is none."""
-    text = reason.strip()
-    if not text:
-        raise RuleError(unless, field=field)
-    return text[:LONGEST_REASON]
 
 
 def reversal_of(line: LedgerLine, day: date, reason: str) -> LedgerLine:

@@ -3,9 +3,11 @@
 from datetime import date
 
 from sbsupervise.domain.fees import CHARGES, LedgerKind
+from sbsupervise.domain.fees.next_steps import Next, PursuitStep
+from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Charge, ScopedSession
 from sbsupervise.services.acts import Actor
-from sbsupervise.services.fees.arrears import arrears_of, surcharge_at, window_of
+from sbsupervise.services.fees.arrears import surcharge_today, window_of
 from sbsupervise.services.fees.checks import assesses
 from sbsupervise.services.parts import has_part
 
@@ -41,11 +43,17 @@ def corrections(actor: Actor, charge: Charge, open_: frozenset[str]) -> frozense
 
 def surcharge_open_fen(charge: Charge, today: date) -> int:
     """What of the surcharge up to today is not fixed yet, in fen."""
-    if arrears_of(charge) is None:
-        return 0
-    return max(0, surcharge_at(charge, today).amount_fen - charge.surcharge_fen)
+    return surcharge_today(charge, today) - charge.surcharge_fen if charge.limit_on else 0
 
 
 def _court_open(charge: Charge, today: date) -> bool:
     window = window_of(charge)
     return window is not None and window.opens_on <= today <= window.closes_on
+
+
+def takes(charge: Charge, following: Next, actor: Actor) -> bool:
+    """Whether an actor may take the next step of a charge: papers come from the office that assessed it."""
+    own = actor.everything or charge.office_id == actor.office_id
+    if following.step.paper is not None:
+        return own and (actor.may(Permission.DRAFT_NOTICES) or actor.may(Permission.SERVE_NOTICES))
+    return following.step is PursuitStep.COURT and own and actor.may(Permission.DECIDE_FEES)

@@ -12,13 +12,13 @@ from sbsupervise.domain.fees.charges import NOTHING_DUE
 from sbsupervise.domain.fees.periods import ARTICLE_10, OUTPUT_OF, OUTPUT_WAYS, VOLUMES, check_reported, period_of
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Charge, OutputReport, Project, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.acts import charge_in_ledger, new_charge
 from sbsupervise.services.fees.assessing import assessment_of, county_name, output_basis
 from sbsupervise.services.fees.basis import OutputBasis, OutputLine, lines_from, lines_stored
 from sbsupervise.services.fees.checks import check_assesses, check_confirmed, person_of, replaced_by_it
-from sbsupervise.services.findings import SHORT, written_text
 from sbsupervise.services.project_events import ended_on
 from sbsupervise.services.stored_files import HandedIn, keep_paper
 

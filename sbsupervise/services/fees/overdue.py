@@ -13,7 +13,7 @@ from sbsupervise.domain.fees.rail import Followed, rail_of
 from sbsupervise.domain.milestones import Milestone
 from sbsupervise.domain.notices import NoticeKind, NoticeState
 from sbsupervise.models import Charge, Notice, ScopedSession
-from sbsupervise.services.fees.arrears import arrears_of, surcharge_at, window_of
+from sbsupervise.services.fees.arrears import surcharge_today, window_of
 from sbsupervise.services.fees.reading import FeeFilters, charges_matching
 
 
@@ -62,13 +62,6 @@ def overdue_totals(session: ScopedSession, filters: FeeFilters, today: date) -> 
     ordered = overdue_charges(filters).where(Charge.limit_on < today)
     surcharges = (surcharge_today(charge, today) for charge in session.scalars(ordered))
     return OverdueTotals(count=int(count), unpaid_fen=int(unpaid_fen), surcharge_fen=sum(surcharges))
-
-
-def surcharge_today(charge: Charge, today: date) -> int:
-    """The surcharge of a charge up to today, in fen; nothing before an order has run out."""
-    if arrears_of(charge) is None:
-        return 0
-    return max(charge.surcharge_fen, surcharge_at(charge, today).amount_fen)
 
 
 def next_step(charge: Charge, today: date) -> Next:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from sbsupervise.domain.fees import OWING, Balance, ChargeState, Entry, LedgerAccount, LedgerKind, balance_of
+from sbsupervise.domain.fees.periods import month_after
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import Charge, LedgerLine, Plan, Project, ProjectOwner, ScopedSession, Unit
 from sbsupervise.services.acts import Actor
@@ -100,8 +101,7 @@ def charges_matching(filters: FeeFilters) -> Select[Charge]:
     if filters.refund:
         statement = statement.where(Charge.refund_fen > 0)
     if filters.month is not None:
-        last = (filters.month + timedelta(days=31)).replace(day=1)
-        statement = statement.where(Charge.due_on >= filters.month, Charge.due_on < last)
+        statement = statement.where(Charge.due_on >= filters.month, Charge.due_on < month_after(filters.month))
     if filters.office_id is not None:
         statement = statement.where(Charge.project_id.in_(projects_of_office(filters.office_id)))
     if filters.text:

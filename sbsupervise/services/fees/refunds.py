@@ -11,6 +11,7 @@ from sbsupervise.domain.money import fen, yuan_text
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.quantities import Measure, check_quantity, quantity_text, whole
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Charge, LedgerLine, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.fees.checks import check_assesses
@@ -19,13 +20,14 @@ from sbsupervise.services.fees.ledger import (
     given_back_fen,
     post,
     reversal_of,
-    said,
     standing_line,
     voucher,
 )
 from sbsupervise.services.parts import check_part
 
 MOVED = (LedgerAccount.FEE, LedgerAccount.SURCHARGE)
+LONGEST_NOTE = 400
+"""The line of a refund also names the ground and how the amount was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,8 @@ def confirm_refund(session: ScopedSession, actor: Actor, command: ConfirmRefund)
     charge = session.get_one(Charge, command.charge_id)
     check_assesses(actor, charge.project)
     CHARGES.step(charge.state, "refund.confirm")
-    reason, note = command.refund_reason, said(command.note, "请写明退费的事实和证明材料", field="note")
+    reason = command.refund_reason
+    note = written_text(command.note, "note", "请写明退费的事实和证明材料", limit=LONGEST_NOTE)
     _check_account(reason, command.account)
     paid = paid_in(charge, command.account)
     amount_fen, how = _amount(charge, paid, command)
@@ -96,7 +99,7 @@ def withdraw_refund(session: ScopedSession, actor: Actor, command: WithdrawRefun
         raise RuleError("请在“应退款”一行撤回")
     if charge.refund_fen < -line.amount_fen:
         raise RuleError("这笔应退款已经退库，不能撤回")
-    reason = said(command.reason, "请写明撤回的理由")
+    reason = written_text(command.reason, "reason", "请写明撤回的理由", limit=SHORT)
     before = max((other for other in charge.ledger if other.id < line.id), key=lambda other: other.id)
     if before.kind is LedgerKind.REFUND_DUE and before.account in MOVED:
         session.add(post(charge, actor, reversal_of(before, actor.today, reason)))
@@ -111,7 +114,7 @@ def record_refund(session: ScopedSession, actor: Actor, command: RecordRefund) -
     charge = session.get_one(Charge, command.charge_id)
     check_part(session, actor, charge.project_id)
     CHARGES.step(charge.state, "refund.record")
-    check_payment(command.amount_fen, command.refunded_on, today=actor.today, what="退库")
+    check_payment(command.amount_fen, command.refunded_on, today=actor.today, what="退库", field="refunded_on")
     if command.amount_fen > charge.refund_fen:
         raise RuleError(f"已确认的应退款只有 {yuan_text(charge.refund_fen)} 元，先确认退费", field="amount")
     voucher_no = voucher(command.voucher_no, "退库凭证")
@@ -181,5 +184,5 @@ def _check_account(reason: RefundReason, account: LedgerAccount) -> None:
 
 def _due(actor: Actor, account: LedgerAccount, amount_fen: int, text: str) -> LedgerLine:
     return LedgerLine(
-        kind=LedgerKind.REFUND_DUE, account=account, booked_on=actor.today, amount_fen=amount_fen, reason=text[:500]
+        kind=LedgerKind.REFUND_DUE, account=account, booked_on=actor.today, amount_fen=amount_fen, reason=text
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ScalarSelect, case, func, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from sbsupervise.domain.fees import LedgerAccount, LedgerKind, TaxRowState
 from sbsupervise.domain.fees.bases import BaseType
+from sbsupervise.domain.fees.periods import month_after
 from sbsupervise.models import Charge, LedgerLine, Project, ProjectCounty, ScopedSession, TaxFile, TaxRow
 from sbsupervise.parameters.projects import counties
 
@@ -96,11 +97,6 @@ def month_sums(session: ScopedSession, first: date) -> Month:
         total=_together(charges, Sum(county="合计", base=None)),
         differing=sorted((row for row in charges if not row.equal), key=lambda row: row.charge_id or 0),
     )
-
-
-def month_after(first: date) -> date:
-    """The first day of the next month."""
-    return (first + timedelta(days=31)).replace(day=1)
 
 
 def _by_county_and_item(charges: Iterable[Sum]) -> list[Sum]:

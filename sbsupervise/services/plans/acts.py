@@ -12,12 +12,12 @@ from sbsupervise.domain.plans import PLAN_STEPS, Procedure
 from sbsupervise.domain.plans.checks import COMMITMENT_RULE
 from sbsupervise.domain.plans.completeness import check_complete
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.plans import acceptance_days
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.changes_of_plans import follow_decision
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import figure_on, is_deemed, received_on
 from sbsupervise.services.plans.materials import gaps_of

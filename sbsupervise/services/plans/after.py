@@ -7,10 +7,9 @@ from sbsupervise.domain import plans as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.text import check_address
+from sbsupervise.domain.text import check_address, written_text
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 
 LONGEST_PROOF = 500

@@ -8,9 +8,9 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS, RemarkState
 from sbsupervise.domain.plans.checks import ONCE
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, ReviewRemark, ScopedSession
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.acts import check_silent_no_longer

@@ -8,12 +8,12 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS, PlanState
 from sbsupervise.domain.plans.hearings import check_heard
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.parameters.plans import refusal_grounds
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.changes_of_plans import follow_decision
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import hearing_of, hearing_rules
 from sbsupervise.services.plans.effects import is_still_based, send_copies, take_effect

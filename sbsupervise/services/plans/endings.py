@@ -10,11 +10,11 @@ from sbsupervise.domain.plans import PLAN_STEPS, LegalGround, PlanState
 from sbsupervise.domain.plans import endings as ends
 from sbsupervise.domain.plans.checks import TWO_PERSONS
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, PlanEnding, ScopedSession
 from sbsupervise.parameters.plans import cancellation_grounds, revocation_grounds
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.changes_of_plans import follow_ending
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.effects import cancel_before, end_project, send_copies, undo

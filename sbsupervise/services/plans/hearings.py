@@ -7,10 +7,10 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS
 from sbsupervise.domain.plans import hearings as rules
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, PlanHearing, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import hearing_of, hearing_rules
 

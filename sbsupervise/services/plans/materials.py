@@ -8,11 +8,11 @@ from sbsupervise.domain.plans import UNDER_WAY, MaterialKind
 from sbsupervise.domain.plans.completeness import OTHER_TEMPLATE, Gap, Material, Submission, gaps
 from sbsupervise.domain.plans.materials import check_published, check_received
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, PlanMaterial, ScopedSession
 from sbsupervise.parameters import plans as figures
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.sheets import open_columns

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import UNDER_WAY, MaterialKind, RemarkState
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, ReviewRemark, ScopedSession
 from sbsupervise.services.acts import Actor, NotSeenError, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 
 LONGEST = 1000

@@ -10,10 +10,10 @@ from sbsupervise.domain.plans.completeness import NO_RANGE, Gap
 from sbsupervise.domain.plans.letters import lacking
 from sbsupervise.domain.plans.review import Chapter, ReviewPoint, check_mark, unsettled
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Plan, PlanMaterial, ReviewMark, ReviewRemark, ScopedSession
 from sbsupervise.parameters.dated import Figure
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.data_checks import hints_of
 from sbsupervise.services.plans.duties import Duties, open_duties

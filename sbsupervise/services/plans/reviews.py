@@ -6,10 +6,10 @@ from datetime import date
 from sbsupervise.domain import plans as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PLAN_STEPS
+from sbsupervise.domain.text import written_text
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Plan, ScopedSession, Unit
 from sbsupervise.services.acts import Actor, act
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.clocks import decision_limit
 

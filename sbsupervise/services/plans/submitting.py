@@ -11,6 +11,7 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import ORDER_53, ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.plans.following import check_base
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import written_text
 from sbsupervise.models import Office, Plan, Project, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.changes_of_plans import (
@@ -19,7 +20,6 @@ from sbsupervise.services.changes_of_plans import (
     follow_submission,
     waiting_changes,
 )
-from sbsupervise.services.findings import written_text
 from sbsupervise.services.plans import checks
 from sbsupervise.services.plans.effects import take_effect
 from sbsupervise.services.plans.standing import standing_plan

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from sbsupervise.domain.fees import LedgerAccount
 from sbsupervise.domain.fees.refunds import RefundReason
 from sbsupervise.models import Charge, Office
+from sbsupervise.services.fees.ledger import LONGEST_MOVE
 from sbsupervise.web.formats import yuan
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choices, chosen, stripped
@@ -17,8 +18,8 @@ from sbsupervise.web.forms.fields import DayField, NumberField, YuanField, choic
 TEXT = 400
 
 
-def reason_field(label: str, missing: str) -> TextAreaField:
-    return TextAreaField(label, validators=[InputRequired(missing), Length(max=TEXT, message=f"最多{TEXT}字")])
+def reason_field(label: str, missing: str, most: int = TEXT) -> TextAreaField:
+    return TextAreaField(label, validators=[InputRequired(missing), Length(max=most, message=f"最多{most}字")])
 
 
 class SurchargeForm(ActForm):
@@ -62,7 +63,7 @@ class MovePaymentForm(ActForm):
     """Which charge a payment belongs to; those on offer are named by their projects."""
 
     to_charge_id = RadioField("转记到", coerce=int, validators=[InputRequired("请选择转记到哪一项")])
-    reason = reason_field("理由", "请写明转记的理由")
+    reason = reason_field("理由", "请写明转记的理由", LONGEST_MOVE)
 
     def __init__(self, charges: Sequence[Charge], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
