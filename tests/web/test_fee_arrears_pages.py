@@ -76,6 +76,15 @@ def test_the_list_of_arrears_leads_on(bureau: Browser, db: Db, ordered: Charge) 
     assert bureau.get("/fees/overdue?text=没有这个").says("没有符合条件的欠缴")
 
 
+def test_whoever_may_not_take_the_next_step_reads_who_does(
+    bureau: Browser, app: Flask, db: Db, ordered: Charge
+) -> None:
+    said = "催告，由忻州市水利局办理"
+    assert not bureau.get(f"/fees/{ordered.id}").says(said)
+    clerk = Browser(app).login(make.login(db, Role.TAX_CLERK, office="140900-tax"))
+    assert clerk.get(f"/fees/{ordered.id}").says(said)
+
+
 def project_name(db: Db, charge: Charge) -> str:
     with db.reading() as session:
         return make.everything(session).get_one(Project, charge.project_id).name
