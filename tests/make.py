@@ -17,7 +17,7 @@ from stdnum.cn import uscc
 from sbsupervise.db import Database
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode
-from sbsupervise.domain.inspections import FindingState, InspectionKind
+from sbsupervise.domain.inspections import FindingState, InspectionKind, InspectionStage
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission, Role
 from sbsupervise.domain.plans import (
@@ -57,7 +57,7 @@ from sbsupervise.models import (
     StoredFile,
     Unit,
 )
-from sbsupervise.parameters.findings import catalogue
+from sbsupervise.parameters.findings import catalogue, catalogue_version
 from sbsupervise.parameters.plans import material_copies
 from sbsupervise.services.accounts import CreateAccount, create_account
 from sbsupervise.services.acts import Actor, act
@@ -510,7 +510,10 @@ def finding(
         severity=kind.severity,
         facts=f"现场核查的具体情况{next(numbers)}",
         found_on=on,
+        ordinal=1,
+        catalogue=catalogue_version().on(on),
         rectify_by=on + timedelta(days=30),
+        first_due_on=on + timedelta(days=30),
         state=state,
         reason="记录有误" if state is FindingState.WITHDRAWN else "",
     )
@@ -520,7 +523,10 @@ def finding(
             project_id=project.id,
             office_id=office_id,
             kind=InspectionKind.TRACK,
+            stage=InspectionStage.RECORDED,
             carried_out_on=on,
+            ended_on=on,
+            outside_reason="纸质年度计划",
             recorded_by=Person(name="检查员", office_id=office_id),
         )
         put(session, operator(), Put(made))

@@ -16,6 +16,11 @@ class NoticeKind(LabelledEnum):
     """What an office issues. The label is the title without the line break of the printed page."""
 
     RECTIFY_ORDER = "rectify_order", "责令限期改正通知书"
+    INSPECTION_NOTICE = "inspection_notice", "行政检查通知书"
+    INSPECTION_OPINION = "inspection_opinion", "水土保持监督检查意见"
+    RECTIFY_NOTICE = "rectify_notice", "整改通知书"
+    RECHECK_OPINION = "recheck_opinion", "整改复核意见"
+    TALK_NOTICE = "talk_notice", "约谈通知书"
     LISTING_NOTICE = "listing_notice", "生产建设项目水土保持信用监管“重点关注名单”告知书"
     LISTING_DECISION = "listing_decision", "列入“重点关注名单”决定书"
     FEE_NOTICE = "fee_notice", "水土保持补偿费缴纳通知单"

@@ -3,14 +3,25 @@
 from sbsupervise.models.accounts import Account, AccountRole, Person, WebSession
 from sbsupervise.models.audit import AuditEntry, AuditHead, IdempotencyKey
 from sbsupervise.models.base import Base, InProject, OwnedByOffice, Scope, Scoped, Versioned
+from sbsupervise.models.catalogues import FindingCatalogue
 from sbsupervise.models.changes import Change
+from sbsupervise.models.draws import Draw, DrawPick, Recusal
 from sbsupervise.models.fees import Charge, HoldLift, LedgerLine, OutputReport
+from sbsupervise.models.field import FieldPart, FieldReceipt, FieldUpload
 from sbsupervise.models.files import StoredFile
 from sbsupervise.models.imports import Import
-from sbsupervise.models.inspections import Finding, Inspection, InspectionOfficer
+from sbsupervise.models.inspection_plans import InspectionPlan, PlannedCheck
+from sbsupervise.models.inspections import (
+    ChecklistAnswer,
+    Finding,
+    Inspection,
+    InspectionOfficer,
+    InspectionParticipant,
+)
 from sbsupervise.models.listings import Listing
 from sbsupervise.models.notices import DocumentSequence, Notice, NoticeFile, ServiceProof
 from sbsupervise.models.offices import Office, OfficeScope
+from sbsupervise.models.photos import Photo
 from sbsupervise.models.places import CountyFlags
 from sbsupervise.models.plan_data import Ground, PlanIndicator, PlanMaterial, PlanRange, PlanSheet
 from sbsupervise.models.plan_review import PlanCopy, PlanEnding, PlanHearing, ReviewMark, ReviewRemark
@@ -18,6 +29,13 @@ from sbsupervise.models.plans import Plan
 from sbsupervise.models.project_lives import ProjectEvent, ProjectOwner
 from sbsupervise.models.projects import Project, ProjectCounty, ProjectOffice, ProjectUnit
 from sbsupervise.models.ratings import Rating, RatingItem, RatingRun
+from sbsupervise.models.rectifications import (
+    FindingReminder,
+    RectificationExtension,
+    RectificationReport,
+    ReportPaper,
+    Talk,
+)
 from sbsupervise.models.scope import ScopedSession
 from sbsupervise.models.tax import TaxExport, TaxFile, TaxRow
 from sbsupervise.models.units import Unit
@@ -30,9 +48,17 @@ __all__ = [
     "Base",
     "Change",
     "Charge",
+    "ChecklistAnswer",
     "CountyFlags",
     "DocumentSequence",
+    "Draw",
+    "DrawPick",
+    "FieldPart",
+    "FieldReceipt",
+    "FieldUpload",
     "Finding",
+    "FindingCatalogue",
+    "FindingReminder",
     "Ground",
     "HoldLift",
     "IdempotencyKey",
@@ -40,6 +66,8 @@ __all__ = [
     "InProject",
     "Inspection",
     "InspectionOfficer",
+    "InspectionParticipant",
+    "InspectionPlan",
     "LedgerLine",
     "Listing",
     "Notice",
@@ -49,6 +77,7 @@ __all__ = [
     "OutputReport",
     "OwnedByOffice",
     "Person",
+    "Photo",
     "Plan",
     "PlanCopy",
     "PlanEnding",
@@ -57,6 +86,7 @@ __all__ = [
     "PlanMaterial",
     "PlanRange",
     "PlanSheet",
+    "PlannedCheck",
     "Project",
     "ProjectCounty",
     "ProjectEvent",
@@ -66,6 +96,10 @@ __all__ = [
     "Rating",
     "RatingItem",
     "RatingRun",
+    "RectificationExtension",
+    "RectificationReport",
+    "Recusal",
+    "ReportPaper",
     "ReviewMark",
     "ReviewRemark",
     "Scope",
@@ -73,6 +107,7 @@ __all__ = [
     "ScopedSession",
     "ServiceProof",
     "StoredFile",
+    "Talk",
     "TaxExport",
     "TaxFile",
     "TaxRow",

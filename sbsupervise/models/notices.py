@@ -14,6 +14,7 @@ from sbsupervise.models.inspections import Inspection
 from sbsupervise.models.listings import Listing
 from sbsupervise.models.offices import Office
 from sbsupervise.models.projects import Project
+from sbsupervise.models.rectifications import Talk
 from sbsupervise.models.types import Json, words
 from sbsupervise.models.units import Unit
 
@@ -59,6 +60,7 @@ class Notice(Versioned, OwnedByOffice, Base):
     inspection_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("inspection.id"), index=True)
     listing_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("listing.id"), index=True)
     charge_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("charge.id"), index=True)
+    talk_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("talk.id"), index=True)
     limit_on: Mapped[date | None]
     paper: Mapped[dict[str, Any]] = mapped_column(Json)
     paper_hash: Mapped[str] = mapped_column(String(64))
@@ -77,6 +79,7 @@ class Notice(Versioned, OwnedByOffice, Base):
     inspection: Mapped[Inspection | None] = relationship()
     listing: Mapped[Listing | None] = relationship()
     charge: Mapped[Charge | None] = relationship()
+    talk: Mapped[Talk | None] = relationship()
     drafted_by: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
     signed_by: Mapped[Person | None] = relationship(foreign_keys=[signed_by_id])
     file: Mapped["NoticeFile | None"] = relationship(back_populates="notice")

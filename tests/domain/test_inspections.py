@@ -10,6 +10,7 @@ from sbsupervise.domain.inspections import (
     FINDINGS,
     FindingState,
     InspectionKind,
+    InspectionStage,
     InspectionState,
     Severity,
     check_date,
@@ -177,7 +178,7 @@ def test_a_finding_is_not_due_before_it_was_made() -> None:
     ],
 )
 def test_an_inspection_stands_where_its_findings_stand(findings: list[FindingState], state: InspectionState) -> None:
-    assert state_of(findings) is state
+    assert state_of(InspectionStage.RECORDED, findings) is state
 
 
 def test_there_are_twelve_kinds_of_inspection() -> None:

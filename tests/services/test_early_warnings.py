@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sbsupervise.db import Database
-from sbsupervise.domain.inspections import InspectionKind
+from sbsupervise.domain.inspections import InspectionKind, InspectionStage
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import ApplicationKind, ChangeState, PlanKind, PlanState, Procedure
 from sbsupervise.domain.projects import ProjectState
@@ -106,7 +106,10 @@ def test_commitments_are_inspected_after_the_grant(db: Db, carried_out_on: date 
                 project_id=plan.project_id,
                 office_id=office_id,
                 kind=InspectionKind.TRACK,
+                stage=InspectionStage.RECORDED,
                 carried_out_on=carried_out_on,
+                ended_on=carried_out_on,
+                outside_reason="纸质年度计划",
                 recorded_by=Person(name="检查员", office_id=office_id),
             )
             make.put(session, make.operator(), make.Put(inspection))

@@ -63,6 +63,7 @@ def project(db: Data) -> Project:
 @pytest.fixture
 def command(recorder: Actor, second: Actor, project: Project) -> RecordInspection:
     return RecordInspection(
+        outside_reason="投诉举报核查",
         project_id=project.id,
         kind=InspectionKind.TRACK,
         carried_out_on=DAY,

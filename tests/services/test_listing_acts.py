@@ -123,6 +123,7 @@ def case(db: Database[ScopedSession]) -> Case:
     project = make.project(db)
     with db.transaction() as session:
         command = RecordInspection(
+            outside_reason="投诉举报核查",
             project_id=project.id,
             kind=InspectionKind.TRACK,
             carried_out_on=date(2026, 8, 31),

@@ -70,6 +70,7 @@ def office_of(db: Database[ScopedSession], facts: str = "弃渣场下游未建�
     found = tuple(NewFinding(code=code, facts=facts) for code in ("P-14", "P-16"))
     with db.transaction() as session:
         command = RecordInspection(
+            outside_reason="投诉举报核查",
             project_id=project.id,
             kind=InspectionKind.TRACK,
             carried_out_on=date(2026, 8, 31),
@@ -221,6 +222,7 @@ def test_a_county_numbers_for_itself(db: Database[ScopedSession], office: Office
     project = make.project(db, supervised_by="140932")
     with db.transaction() as session:
         command = RecordInspection(
+            outside_reason="投诉举报核查",
             project_id=project.id,
             kind=InspectionKind.TRACK,
             carried_out_on=date(2026, 8, 31),

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from sbsupervise.db import Database
-from sbsupervise.domain.inspections import FindingKind, FindingState, InspectionKind
+from sbsupervise.domain.inspections import FindingKind, FindingState, InspectionKind, InspectionStage
 from sbsupervise.domain.permissions import Permission, Role
 from sbsupervise.domain.plans import PlanKind
 from sbsupervise.domain.projects import ProjectKind, ProjectState
@@ -108,12 +108,18 @@ def put_many(session: ScopedSession, _actor: Actor, command: PutMany) -> Unit:
         project_id=projects[0].id,
         office_id=office.id,
         kind=InspectionKind.TRACK,
+        stage=InspectionStage.RECORDED,
         carried_out_on=MAY,
+        ended_on=MAY,
+        outside_reason="纸质年度计划",
         recorded_by_id=person.id,
     )
     session.add(inspection)
     session.flush()
-    rows = [_row(chance, chance.choice(kinds), projects, units, inspection.id) for _ in range(command.findings)]
+    rows = [
+        _row(chance, chance.choice(kinds), projects, units, inspection.id) | {"ordinal": place}
+        for place in range(1, command.findings + 1)
+    ]
     session.execute(insert(Finding), rows, execution_options=WHOLE)
     return units[0]
 
@@ -128,10 +134,12 @@ def _row(
         "unit_id": (units[0] if chance.random() < 0.3 else chance.choice(units)).id,
         "unit_role": kind.subject,
         "code": kind.code,
+        "catalogue": "STARTER-1",
         "severity": kind.severity,
         "facts": "情况",
         "found_on": day,
         "rectify_by": day,
+        "first_due_on": day,
         "state": chance.choice([*[FindingState.OPEN] * 5, FindingState.WITHDRAWN]),
         "reason": "有误",
         "version": 1,

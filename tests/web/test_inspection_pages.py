@@ -70,6 +70,7 @@ def person(who: Login) -> int:
 
 def record(db: Data, project: Project, team: tuple[Login, Login], *codes: str) -> Inspection:
     command = RecordInspection(
+        outside_reason="投诉举报核查",
         project_id=project.id,
         kind=InspectionKind.TRACK,
         carried_out_on=DAY,

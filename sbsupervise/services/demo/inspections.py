@@ -5,10 +5,17 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from sbsupervise.domain.inspections import FindingKind, FindingState, InspectionKind, Severity, finding_rectify_by
+from sbsupervise.domain.inspections import (
+    FindingKind,
+    FindingState,
+    InspectionKind,
+    InspectionStage,
+    Severity,
+    finding_rectify_by,
+)
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.units import UnitRole
-from sbsupervise.parameters.findings import catalogue
+from sbsupervise.parameters.findings import catalogue, catalogue_version
 from sbsupervise.parameters.inspections import rectification_days, team_minimum
 from sbsupervise.services.demo.chances import day_between, fading, pick, some
 from sbsupervise.services.demo.lives import ACCEPTED, STARTED, Life
@@ -33,6 +40,8 @@ MEAN = 3.3
 TEAM = team_minimum()
 LIMITS = rectification_days()
 CATALOGUE = catalogue()
+VERSION = catalogue_version()
+PLANNED_BEFORE = "年度计划以纸质文件批准，未录入本系统"
 PLACED = "P-11"
 """What is found in projects that are not left to chance, so that there are cases of every age."""
 UNMENDED = frozenset({*BAD_ENDS.values(), "P-07"})
@@ -79,7 +88,9 @@ def inspections_of(world: World, chance: Random, life: Life, owing: bool) -> Ite
         if _unmended(made, day) and chance.random() < 0.2:
             codes.insert(0, "P-09")
             inspection["kind"] = Kind.RECHECK
-        inspection["findings"] = found = [_finding(world, chance, life, inspection, code) for code in codes]
+        inspection["findings"] = found = [
+            _finding(world, chance, life, inspection, code) | {"ordinal": place} for place, code in enumerate(codes, 1)
+        ]
         inspection["summary"] = written(chance, chance.choice(SUMMARIES if found else CLEAN), count=len(found))
         made += found
         yield inspection
@@ -122,7 +133,10 @@ def _inspection(world: World, chance: Random, life: Life, day: date) -> Draft:
         "project_id": life.number,
         "office_id": office.id,
         "kind": pick(chance, KINDS if life.started_on else BEFORE_WORKS),
+        "stage": InspectionStage.RECORDED,
         "carried_out_on": day,
+        "ended_on": day,
+        "outside_reason": PLANNED_BEFORE,
         "summary": "",
         "present": chance.choice(("项目部安全环保部负责人", "建设单位现场代表", "建设单位、监理单位代表", "")),
         "recorded_by_id": team[0],
@@ -160,11 +174,14 @@ def _finding(world: World, chance: Random, life: Life, inspection: Draft, code: 
         "inspection_id": inspection,
         "unit_id": life.owner if kind.subject is UnitRole.CONSTRUCTION_UNIT else life.others[kind.subject],
         "unit_role": kind.subject,
+        "ordinal": 0,
         "code": code,
+        "catalogue": VERSION.on(day),
         "severity": kind.severity,
         "facts": written(chance, chance.choice(FACTS[code][1])),
         "found_on": day,
         "rectify_by": rectify_by,
+        "first_due_on": rectify_by,
         "state": F.OPEN,
         "rectified_on": None,
         "proof": "",

@@ -49,6 +49,7 @@ def note_missing(session: ScopedSession, actor: Actor, command: NoteMissing) -> 
             kind=InspectionKind.PAPER,
             carried_out_on=actor.today,
             officers=command.officers,
+            outside_reason="逾期未申报补偿费计费数量，核对申报资料",
             summary="核对补偿费申报情况",
             findings=(NewFinding(code=CODE, facts=facts),),
         ),

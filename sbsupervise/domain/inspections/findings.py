@@ -1,4 +1,4 @@
-"""Inspections (监督检查): the findings, and how long there is to put them right.
+"""Findings (问题): who answers for them, and how long there is to put them right.
 
 Rules only: callers pass in the day and the limits in force (``parameters/inspections.toml``). The catalogue of
 findings is data (``parameters/findings.toml``).
@@ -8,54 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sbsupervise.domain.inspections.words import FindingState, InspectionStage, InspectionState, Severity
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.steps import Machine, Step
 from sbsupervise.domain.units import UnitRole
-from sbsupervise.domain.words import LabelledEnum, Tone
 
 TEAM = "水土保持法第四十五条，行政处罚法第四十二条"
-
-
-class InspectionKind(LabelledEnum):
-    """What brings the officers (检查方式)."""
-
-    TRACK = "track", "跟踪检查"
-    PAPER = "paper", "书面检查"
-    NET = "net", "“互联网+监管”"
-    REMOTE = "remote", "遥感监管"
-    SPECIAL = "special", "专项检查"
-    COMPLAINT = "complaint", "举报核查"
-    RED = "red", "红色项目检查"
-    COMMIT = "commit", "承诺制项目履约检查"
-    RECHECK = "recheck", "整改复核"
-    VERIFY = "verify", "验收核查"
-    DUTY = "duty", "履职督查"
-    CASE = "case", "执法检查"
-
-
-class Severity(LabelledEnum):
-    """How grave a finding (问题) is."""
-
-    GENERAL = "general", "一般"
-    HEAVIER = "heavier", "较重", Tone.SOON
-    SERIOUS = "serious", "严重", Tone.GRAVE
-
-
-class InspectionState(LabelledEnum):
-    """Where an inspection stands; it follows from its findings."""
-
-    RECTIFYING = "rectifying", "整改中", Tone.SOON
-    CLOSED_OK = "closed_ok", "未发现问题"
-    CLOSED_FIXED = "closed_fixed", "已销号", Tone.GOOD
-
-
-class FindingState(LabelledEnum):
-    """The state of a finding. Overdue is no state: it follows from the date to put it right and the day."""
-
-    OPEN = "open", "整改中", Tone.SOON
-    RECTIFIED = "rectified", "已整改", Tone.GOOD
-    WITHDRAWN = "withdrawn", "撤回"
 
 
 FINDINGS: Machine[FindingState] = Machine(
@@ -164,9 +123,11 @@ def is_overdue(state: FindingState, rectify_by: date, *, today: date) -> bool:
     return state is FindingState.OPEN and today > rectify_by
 
 
-def state_of(findings: Iterable[FindingState]) -> InspectionState:
-    """The state of an inspection; withdrawn findings count as never made."""
+def state_of(stage: InspectionStage, findings: Iterable[FindingState]) -> InspectionState:
+    """The state of an inspection: once it is recorded it follows from its findings, the withdrawn ones left out."""
+    if stage is not InspectionStage.RECORDED:
+        return InspectionState(stage.value)
     standing = set(findings) - {FindingState.WITHDRAWN}
     if not standing:
         return InspectionState.CLOSED_OK
-    return InspectionState.RECTIFYING if FindingState.OPEN in standing else InspectionState.CLOSED_FIXED
+    return InspectionState.CLOSED_FIXED if standing == {FindingState.RECTIFIED} else InspectionState.RECTIFYING
