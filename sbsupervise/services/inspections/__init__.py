@@ -1,6 +1,7 @@
 """Inspections (监督检查): recorded with their findings, and read as lists and pages show them."""
 
 from sbsupervise.services.inspections.concerned import inspecting_offices, officers_of, units_of, units_on
+from sbsupervise.services.inspections.found import NewFinding, kinds_on
 from sbsupervise.services.inspections.reading import (
     InspectionFilters,
     Standing,
@@ -12,10 +13,8 @@ from sbsupervise.services.inspections.reading import (
     standing_of,
 )
 from sbsupervise.services.inspections.recording import (
-    NewFinding,
     RecordInspection,
     inspected,
-    kinds_on,
     record_inspection,
 )
 

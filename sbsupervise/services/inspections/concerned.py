@@ -1,12 +1,14 @@
 """Whom an inspection concerns: the officers and offices that make it, and the units that had a part in the project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from sbsupervise.domain import inspections as rules
 from sbsupervise.domain.offices import OfficeKind
+from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import (
     Office,
@@ -17,6 +19,7 @@ from sbsupervise.models import (
     ScopedSession,
     Unit,
 )
+from sbsupervise.parameters.inspections import team_minimum
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.project_units import part_of
 
@@ -27,6 +30,14 @@ def officers_of(session: ScopedSession, office_id: int | None) -> list[Person]:
     """The persons of an office who hold an enforcement certificate (执法证)."""
     certified = select(Person).where(Person.office_id == office_id, Person.certificate_no.is_not(None))
     return list(session.scalars(certified.order_by(Person.id)))
+
+
+def check_officers(session: ScopedSession, actor: Actor, officers: Sequence[int], day: date) -> None:
+    """Refuse a team that is too small on a day, or somebody who may not check: no third parties, no assistants."""
+    rules.check_team(officers, at_least=team_minimum().on(day))
+    certified = {person.id for person in officers_of(session, actor.office_id)}
+    if not certified.issuperset(officers):
+        raise RuleError("检查人员须为本机关持有执法证的人员", field="officers", source=rules.TEAM)
 
 
 def units_of(session: ScopedSession, project: Project) -> dict[UnitRole, list[Unit]]:
