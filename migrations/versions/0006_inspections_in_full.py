@@ -265,13 +265,22 @@ def _new_tables() -> None:
         sa.Column("loaded_by_id", BIG, nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("checked_by_id", BIG, nullable=True),
+        sa.Column("comparison", sa.String(length=500), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", BIG, nullable=False),
         sa.CheckConstraint(
             "state <> 'checked' OR (checked_by_id IS NOT NULL AND checked_on IS NOT NULL)",
             name=op.f("ck_finding_catalogue_checked_complete"),
         ),
+        sa.CheckConstraint(
+            "state <> 'dropped' OR length(reason) > 0", name=op.f("ck_finding_catalogue_dropped_has_reason")
+        ),
         sa.CheckConstraint("checked_by_id <> loaded_by_id", name=op.f("ck_finding_catalogue_two_persons")),
+        sa.CheckConstraint(
+            "NOT verified OR (state = 'checked' AND length(comparison) > 0)",
+            name=op.f("ck_finding_catalogue_verified_by_comparison"),
+        ),
         sa.ForeignKeyConstraint(["checked_by_id"], ["person.id"], name=op.f("fk_finding_catalogue_checked_by_id")),
         sa.ForeignKeyConstraint(["loaded_by_id"], ["person.id"], name=op.f("fk_finding_catalogue_loaded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_catalogue")),
@@ -660,7 +669,12 @@ def _new_tables() -> None:
         sa.Column("original_id", BIG, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("near_hash", sa.String(length=16), nullable=False),
+        sa.Column("band_0", sa.Integer(), nullable=False),
+        sa.Column("band_1", sa.Integer(), nullable=False),
+        sa.Column("band_2", sa.Integer(), nullable=False),
+        sa.Column("band_3", sa.Integer(), nullable=False),
         sa.Column("copy", sa.LargeBinary(), nullable=False),
+        sa.Column("thumbnail", sa.LargeBinary(), nullable=False),
         sa.Column("copy_type", sa.String(length=40), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
@@ -679,6 +693,7 @@ def _new_tables() -> None:
             nullable=False,
         ),
         sa.Column("client_id", sa.String(length=36), nullable=True),
+        sa.Column("set_aside", sa.String(length=200), nullable=False),
         sa.Column("id", BIG, nullable=False),
         sa.Column("project_id", BIG, nullable=False),
         sa.CheckConstraint("claimed_azimuth BETWEEN 0 AND 36000", name=op.f("ck_photo_azimuth_in_circle")),
@@ -698,8 +713,10 @@ def _new_tables() -> None:
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_photo_finding_id"), ["finding_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_inspection_id"), ["inspection_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_photo_near_hash"), ["near_hash"], unique=False)
+        for number in range(4):
+            batch_op.create_index(batch_op.f(f"ix_photo_band_{number}"), [f"band_{number}"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_received_at"), ["received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_report_id"), ["report_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_sha256"), ["sha256"], unique=False)
 

@@ -23,10 +23,12 @@ class Photo(Identified, InProject, Base):
     what the camera wrote (place in degrees, azimuth in degrees from north); ``received_at`` is the server's own
     instant. ``near_hash`` is alike for photos that look alike; ``distance_m`` is from the claimed place to the
     responsibility range, 0 inside. ``client_id`` is the number that the device gave it, so that it is kept once.
+    ``width`` and ``height`` are those of the copy. ``band_0`` to ``band_3`` are the parts of ``near_hash`` by which
+    alike photos are looked up. ``set_aside`` says why a photo is no evidence; it stays on record.
     """
 
     __tablename__ = "photo"
-    bulky = frozenset({"copy"})
+    bulky = frozenset({"copy", "thumbnail"})
     __table_args__ = (
         CheckConstraint("width > 0 AND height > 0", name="has_pixels"),
         CheckConstraint("inspection_id IS NOT NULL OR report_id IS NOT NULL", name="belongs_somewhere"),
@@ -40,8 +42,13 @@ class Photo(Identified, InProject, Base):
     caption: Mapped[str] = mapped_column(String(200), default="")
     original_id: Mapped[int] = mapped_column(BigId, ForeignKey("stored_file.id"))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    near_hash: Mapped[str] = mapped_column(String(16), index=True)
+    near_hash: Mapped[str] = mapped_column(String(16))
+    band_0: Mapped[int] = mapped_column(index=True)
+    band_1: Mapped[int] = mapped_column(index=True)
+    band_2: Mapped[int] = mapped_column(index=True)
+    band_3: Mapped[int] = mapped_column(index=True)
     copy: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    thumbnail: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     copy_type: Mapped[str] = mapped_column(String(40))
     width: Mapped[int]
     height: Mapped[int]
@@ -50,10 +57,11 @@ class Photo(Identified, InProject, Base):
     claimed_latitude: Mapped[Decimal | None] = mapped_column(Scaled(6))
     claimed_azimuth: Mapped[Decimal | None] = mapped_column(Scaled(2))
     distance_m: Mapped[int | None]
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
     received_from_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     scan: Mapped[ScanState] = mapped_column(words(ScanState, "scan"), default=ScanState.NOT_SCANNED)
     client_id: Mapped[str | None] = mapped_column(String(36), unique=True)
+    set_aside: Mapped[str] = mapped_column(String(200), default="")
 
     project: Mapped[Project] = relationship()
     inspection: Mapped[Inspection | None] = relationship()
