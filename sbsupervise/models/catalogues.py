@@ -16,7 +16,7 @@ class FindingCatalogue(Versioned, Base):
     """One version, for all offices; in force from ``since`` once another person has checked it, and frozen then.
 
     ``rows`` are the rows of ``parameters/findings.toml``; ``verified`` says that they were compared with the official
-    table.
+    table, ``comparison`` with which copy of it. A version that was dropped says why.
     """
 
     __tablename__ = "finding_catalogue"
@@ -25,6 +25,10 @@ class FindingCatalogue(Versioned, Base):
         CheckConstraint("checked_by_id <> loaded_by_id", name="two_persons"),
         CheckConstraint(
             "state <> 'checked' OR (checked_by_id IS NOT NULL AND checked_on IS NOT NULL)", name="checked_complete"
+        ),
+        CheckConstraint("state <> 'dropped' OR length(reason) > 0", name="dropped_has_reason"),
+        CheckConstraint(
+            "NOT verified OR (state = 'checked' AND length(comparison) > 0)", name="verified_by_comparison"
         ),
     )
 
@@ -39,6 +43,8 @@ class FindingCatalogue(Versioned, Base):
     loaded_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     checked_on: Mapped[date | None]
     checked_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    comparison: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="")
 
     loaded_by: Mapped[Person] = relationship(foreign_keys=[loaded_by_id])
     checked_by: Mapped[Person | None] = relationship(foreign_keys=[checked_by_id])
