@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.inspections import DrawState
@@ -12,10 +12,11 @@ from sbsupervise.models.base import Base, BigId, Identified, InProject, OwnedByO
 from sbsupervise.models.offices import Office
 from sbsupervise.models.projects import Project
 from sbsupervise.models.types import Json, words
+from sbsupervise.models.units import Unit
 
 
 class Draw(Versioned, OwnedByOffice, Base):
-    """One draw of projects and officers by an office.
+    """One draw of projects and officers by an office, the ``ordinal``-th of its year, void ones counted.
 
     ``pool`` is what was drawn from (projects with their weights, officers, exclusions, recusals), frozen; ``pool_hash``
     and ``commitment`` (the hash of the seed) were shown before ``seed`` was used. ``method`` names the way of drawing.
@@ -25,6 +26,9 @@ class Draw(Versioned, OwnedByOffice, Base):
     bulky = frozenset({"pool", "result"})
     secret = frozenset({"seed"})
     __table_args__ = (
+        UniqueConstraint("office_id", "year", "ordinal"),
+        CheckConstraint("ordinal > 0", name="ordinal_positive"),
+        CheckConstraint("drawn_by_id <> committed_by_id", name="two_persons"),
         CheckConstraint("wanted > 0", name="wanted_positive"),
         CheckConstraint("team_size >= 2", name="two_officers"),
         CheckConstraint("state IN ('committed', 'void') OR drawn_at IS NOT NULL", name="drawn_has_its_instant"),
@@ -33,6 +37,7 @@ class Draw(Versioned, OwnedByOffice, Base):
     )
 
     year: Mapped[int]
+    ordinal: Mapped[int]
     title: Mapped[str] = mapped_column(String(100))
     state: Mapped[DrawState] = mapped_column(words(DrawState, "state"))
     method: Mapped[str] = mapped_column(String(40))
@@ -57,7 +62,8 @@ class Draw(Versioned, OwnedByOffice, Base):
 
     @classmethod
     def visible(cls, scope: Scope) -> ColumnElement[bool]:
-        return cls.state == DrawState.PUBLISHED if scope.today is not None else super().visible(scope)
+        """The public sees that every draw was committed to; what else it sees of it is told by its state."""
+        return true() if scope.today is not None else super().visible(scope)
 
     def __str__(self) -> str:
         return self.title
@@ -77,11 +83,14 @@ class DrawPick(Identified, InProject, Base):
     project: Mapped[Project] = relationship()
 
 
-class Recusal(Identified, OwnedByOffice, Base):
+class Recusal(Versioned, OwnedByOffice, Base):
     """An officer stands aside (回避) from the inspections of a unit, or of one of its projects, for a reason."""
 
     __tablename__ = "recusal"
-    __table_args__ = (CheckConstraint("length(reason) > 0", name="has_reason"),)
+    __table_args__ = (
+        CheckConstraint("length(reason) > 0", name="has_reason"),
+        CheckConstraint("ended_on >= declared_on", name="days_in_order"),
+    )
 
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), index=True)
     unit_id: Mapped[int] = mapped_column(BigId, ForeignKey("unit.id"), index=True)
@@ -93,5 +102,6 @@ class Recusal(Identified, OwnedByOffice, Base):
 
     office: Mapped[Office] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    unit: Mapped[Unit] = relationship()
     project: Mapped[Project | None] = relationship()
     recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
