@@ -2,6 +2,7 @@
 
 from tests.acts import (
     of_fees,
+    of_inspection_course,
     of_listings,
     of_offices,
     of_plan_data,
@@ -15,6 +16,7 @@ from tests.acts.stage import CASES
 
 TOPICS = (
     of_fees,
+    of_inspection_course,
     of_listings,
     of_offices,
     of_plan_data,

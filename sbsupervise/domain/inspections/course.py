@@ -138,7 +138,7 @@ class Signature:
     @property
     def given(self) -> bool:
         """Whether anything has been said of the signature."""
-        return self.refused or bool(self.signed_by)
+        return self != Signature()
 
 
 def check_signature(signature: Signature, carried_out_on: date, *, today: date) -> None:
