@@ -28,7 +28,6 @@ class Photo(Identified, InProject, Base):
     """
 
     __tablename__ = "photo"
-    bulky = frozenset({"copy", "thumbnail"})
     __table_args__ = (
         CheckConstraint("width > 0 AND height > 0", name="has_pixels"),
         CheckConstraint("inspection_id IS NOT NULL OR report_id IS NOT NULL", name="belongs_somewhere"),
