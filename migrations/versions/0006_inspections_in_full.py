@@ -33,6 +33,8 @@ INSPECTION_CHECKS = {
     "has_its_cause": "planned_check_id IS NOT NULL OR draw_pick_id IS NOT NULL OR length(outside_reason) > 0",
     "approved_before_the_visit": ("stage NOT IN ('approved', 'notified', 'on_site') OR approved_on IS NOT NULL"),
     "two_persons": "approved_by_id <> proposed_by_id",
+    "visit_after_approval": "kind IN ('paper', 'net') OR approved_on <= carried_out_on",
+    "outcome_of_a_record": "outcome IS NULL OR stage = 'recorded'",
     "refusal_has_a_witness": "NOT refused OR (length(refusal) > 0 AND length(witness) > 0)",
     "cancelled_has_reason": "stage <> 'cancelled' OR length(cancel_reason) > 0",
     "stage": _one_of("stage", STAGES),
@@ -48,6 +50,7 @@ INSPECTION_TEXTS = {
     "signed_by": 100,
     "refusal": 500,
     "witness": 200,
+    "outcome_reason": 500,
     "cancel_reason": 500,
 }
 DEPENDENT = (

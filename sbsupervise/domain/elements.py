@@ -40,6 +40,13 @@ class Element(LabelledEnum):
     SCOPE = "scope", "免征范围"
     REFUND = "refund", "应退金额"
     VOUCHERS = "vouchers", "税收票证号码"
+    RECHECKED = "rechecked", "逐项复核结论"
+    EVIDENCE = "evidence", "整改证明材料"
+    CHECKER = "checker", "复核人"
+    TALK_WITH = "talk_with", "约谈对象"
+    TALK_TIME = "talk_time", "约谈时间"
+    TALK_PLACE = "talk_place", "约谈地点"
+    MATERIALS = "materials", "需要准备的材料"
 
 
 E_ = Element
@@ -51,8 +58,8 @@ MANDATORY: dict[NoticeKind, tuple[Element, ...]] = {
     NoticeKind.INSPECTION_NOTICE: COMMON,
     NoticeKind.INSPECTION_OPINION: COMMON,
     NoticeKind.RECTIFY_NOTICE: COMMON,
-    NoticeKind.RECHECK_OPINION: COMMON,
-    NoticeKind.TALK_NOTICE: COMMON,
+    NoticeKind.RECHECK_OPINION: (*COMMON, E_.RECHECKED, E_.EVIDENCE, E_.CHECKER),
+    NoticeKind.TALK_NOTICE: (*COMMON, E_.TALK_WITH, E_.TALK_TIME, E_.TALK_PLACE, E_.MATERIALS),
     NoticeKind.LISTING_NOTICE: (*COMMON, E_.ITEM, E_.CONSEQUENCE, E_.DEFENCE, E_.FILING),
     NoticeKind.LISTING_DECISION: (*COMMON, E_.ITEM, E_.PERIOD, E_.MEASURES, E_.REPAIR, E_.REMEDIES),
     NoticeKind.FEE_NOTICE: (*COMMON, E_.QUANTITY, E_.RATE, E_.AMOUNT, E_.PAY_BY, E_.PAY_AT, E_.REMEDIES),
@@ -85,4 +92,6 @@ SHOWN: dict[Element, str] = {
     E_.ARTICLE: r"第[一二三四五六七八九十]+条",
     E_.REFUND: YUAN,
     E_.VOUCHERS: r"\d",
+    E_.RECHECKED: r"(?:已|未)完成整改",
+    E_.TALK_TIME: DAY,
 }

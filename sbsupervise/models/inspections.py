@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, false, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.inspections import (
@@ -17,7 +17,7 @@ from sbsupervise.domain.inspections import (
 )
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models.accounts import Person
-from sbsupervise.models.base import Base, BigId, Identified, InProject, Versioned
+from sbsupervise.models.base import Base, BigId, Identified, InProject, Scope, Versioned
 from sbsupervise.models.draws import DrawPick
 from sbsupervise.models.inspection_plans import PlannedCheck
 from sbsupervise.models.offices import Office
@@ -71,7 +71,8 @@ class Inspection(Versioned, InProject, Base):
     ``carried_out_on`` is the first day of the visit, the planned one as long as it has not been made; ``ended_on`` the
     last. It stands on a planned check, on a draw, or on ``outside_reason`` (计划外检查的理由). ``approved_by_name``
     names who approved on paper. ``signed_by`` is who signed the record for the unit, or else ``refusal`` says what
-    happened and ``witness`` who saw it. ``outcome`` is what the officers made of the record.
+    happened and ``witness`` who saw it. ``outcome`` is what the officers made of the record, with
+    their reason where the findings suggest another.
     """
 
     __tablename__ = "inspection"
@@ -86,6 +87,8 @@ class Inspection(Versioned, InProject, Base):
             name="approved_before_the_visit",
         ),
         CheckConstraint("approved_by_id <> proposed_by_id", name="two_persons"),
+        CheckConstraint("kind IN ('paper', 'net') OR approved_on <= carried_out_on", name="visit_after_approval"),
+        CheckConstraint("outcome IS NULL OR stage = 'recorded'", name="outcome_of_a_record"),
         CheckConstraint("NOT refused OR (length(refusal) > 0 AND length(witness) > 0)", name="refusal_has_a_witness"),
         CheckConstraint("stage <> 'cancelled' OR length(cancel_reason) > 0", name="cancelled_has_reason"),
     )
@@ -118,6 +121,7 @@ class Inspection(Versioned, InProject, Base):
     refusal: Mapped[str] = mapped_column(String(500), default="")
     witness: Mapped[str] = mapped_column(String(200), default="")
     outcome: Mapped[Outcome | None] = mapped_column(words(Outcome, "outcome"), index=True)
+    outcome_reason: Mapped[str] = mapped_column(String(500), default="")
     published_on: Mapped[date | None]
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     recorded_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
@@ -190,3 +194,9 @@ class Finding(Versioned, InProject, Base):
         back_populates="finding", order_by="RectificationExtension.id"
     )
     reminders: Mapped[list["FindingReminder"]] = relationship(back_populates="finding", order_by="FindingReminder.id")
+
+    @classmethod
+    def visible(cls, scope: Scope) -> ColumnElement[bool]:
+        """Seen like its project, and by the unit that it is about, whoever the construction unit is."""
+        seen = super().visible(scope)
+        return seen if scope.unit_id is None else or_(seen, cls.unit_id == scope.unit_id)

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.inspections import ExtensionState, ReportState, TalkState
+from sbsupervise.domain.notices import NoticeState
 from sbsupervise.models.accounts import Person
-from sbsupervise.models.base import Base, BigId, Identified, InProject, OwnedByOffice, Versioned
+from sbsupervise.models.base import Base, BigId, Identified, InProject, OwnedByOffice, Scope, Versioned
 from sbsupervise.models.files import StoredFile
 from sbsupervise.models.inspections import Finding, Inspection
 from sbsupervise.models.offices import Office
@@ -20,7 +21,21 @@ if TYPE_CHECKING:
     from sbsupervise.models.photos import Photo
 
 
-class RectificationReport(Versioned, InProject, Base):
+class OfFinding(InProject):
+    """What belongs to a finding: seen like its project, and by the unit that the finding is about."""
+
+    finding_id: Mapped[int]
+
+    @classmethod
+    def visible(cls, scope: Scope) -> ColumnElement[bool]:
+        seen = super().visible(scope)
+        if scope.unit_id is None:
+            return seen
+        finding = Finding.__table__
+        return or_(seen, cls.finding_id.in_(select(finding.c.id).where(finding.c.unit_id == scope.unit_id)))
+
+
+class RectificationReport(Versioned, OfFinding, Base):
     """A report (整改报告) that one finding was put right, from the unit or an officer; another person checks it."""
 
     __tablename__ = "rectification_report"
@@ -64,7 +79,7 @@ class ReportPaper(Base):
     file: Mapped[StoredFile] = relationship()
 
 
-class RectificationExtension(Versioned, InProject, Base):
+class RectificationExtension(Versioned, OfFinding, Base):
     """More time to put a finding right (延期整改), asked for before the day has passed; another person decides."""
 
     __tablename__ = "rectification_extension"
@@ -94,7 +109,7 @@ class RectificationExtension(Versioned, InProject, Base):
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
 
-class FindingReminder(Identified, InProject, Base):
+class FindingReminder(Identified, OfFinding, Base):
     """A unit was reminded (催办) of a finding."""
 
     __tablename__ = "finding_reminder"
@@ -109,7 +124,11 @@ class FindingReminder(Identified, InProject, Base):
 
 
 class Talk(Versioned, OwnedByOffice, Base):
-    """A talk (约谈) with those who answer for a unit. It is no penalty: it has a call, a record and a follow-up."""
+    """A talk (约谈) with those who answer for a unit. It is no penalty: it has a call, a record and a follow-up.
+
+    ``talk_on`` is the day for which it was called, once it was held the day itself; ``talk_hour`` is ``9:30``.
+    ``record`` holds the facts as they were put, or how the unit stayed away. Its unit sees it from the notice on.
+    """
 
     __tablename__ = "talk"
     __table_args__ = (
@@ -124,11 +143,14 @@ class Talk(Versioned, OwnedByOffice, Base):
     state: Mapped[TalkState] = mapped_column(words(TalkState, "state"), index=True)
     called_on: Mapped[date]
     talk_on: Mapped[date]
+    talk_hour: Mapped[str] = mapped_column(String(5))
     place: Mapped[str] = mapped_column(String(200))
     called: Mapped[str] = mapped_column(String(200))
     materials: Mapped[str] = mapped_column(String(500), default="")
     cause: Mapped[str] = mapped_column(String(2000))
     record: Mapped[str] = mapped_column(String(4000), default="")
+    basis: Mapped[str] = mapped_column(String(1000), default="")
+    demands: Mapped[str] = mapped_column(String(2000), default="")
     promise: Mapped[str] = mapped_column(String(2000), default="")
     promised_by: Mapped[date | None]
     signed_by: Mapped[str] = mapped_column(String(200), default="")
@@ -142,6 +164,17 @@ class Talk(Versioned, OwnedByOffice, Base):
     inspection: Mapped[Inspection | None] = relationship()
     led_by: Mapped[Person] = relationship(foreign_keys=[led_by_id])
     recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
+
+    @classmethod
+    def visible(cls, scope: Scope) -> ColumnElement[bool]:
+        if scope.unit_id is None:
+            return super().visible(scope)
+        from sbsupervise.models.notices import Notice  # noqa: PLC0415 (a notice names its talk)
+
+        notice = Notice.__table__
+        called = notice.c.talk_id.is_not(None) & notice.c.state.in_((NoticeState.ISSUED, NoticeState.SERVED))
+        told = cls.id.in_(select(notice.c.talk_id).where(called))
+        return and_(cls.unit_id == scope.unit_id, told)
 
     def __str__(self) -> str:
         return f"约谈{self.unit.name}"

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import event, false, inspect, select
+from sqlalchemy import event, false, inspect, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
+from sbsupervise.domain.inspections import FindingState
 from sbsupervise.models.base import Base, InProject, OwnedByOffice, Scope, Scoped
+from sbsupervise.models.files import StoredFile
+from sbsupervise.models.inspections import Finding
 from sbsupervise.models.offices import OfficeScope
+from sbsupervise.models.photos import Photo
 from sbsupervise.models.projects import Project, ProjectOffice, projects_acted_on_by, projects_seen_by
+from sbsupervise.models.rectifications import RectificationExtension, RectificationReport
 
 
 class ScopeError(RuntimeError):
@@ -73,7 +78,8 @@ def may_write(session: Session, scope: Scope, item: Any) -> bool:
     """Whether the scope may write this record.
 
     The supervision list itself is kept by an office for itself and all below it (the superior leads the list); what
-    is done on a project is done only by an office with a part in it; a unit answers in its own cases.
+    is done on a project is done only by an office with a part in it; a unit answers in its own cases, and for the
+    findings that concern it.
     """
     if isinstance(item, Project):
         return _may_keep(session, scope, item)
@@ -83,7 +89,30 @@ def may_write(session: Session, scope: Scope, item: Any) -> bool:
         project_id = item.project_id or getattr(getattr(item, "project", None), "id", None)
         acted_on = projects_acted_on_by(scope.office_id).where(ProjectOffice.project_id == project_id)
         return session.scalar(acted_on.limit(1)) is not None
-    return False
+    return scope.unit_id is not None and _may_answer(session, scope, item)
+
+
+def _may_answer(session: Session, scope: Scope, item: Any) -> bool:
+    """Whether a unit may write a record: it hands in reports, requests, files and photos, and changes none of them.
+
+    Of a finding that concerns it a unit changes one thing: that it is reported as put right.
+    """
+    if isinstance(item, Finding):
+        changed = {attribute.key for attribute in inspect(item).attrs if attribute.history.has_changes()}
+        handed_in = changed - {"version", "reports", "extensions", "photos"} == {"state"}
+        return handed_in and item.state is FindingState.REPORTED and _concerns(session, scope, Finding.id == item.id)
+    if inspect(item).persistent:
+        return False
+    if isinstance(item, RectificationReport | RectificationExtension | Photo):
+        return _concerns(session, scope, Finding.id == (item.finding_id or getattr(item.finding, "id", None)))
+    return isinstance(item, StoredFile) and _concerns(session, scope, Finding.project_id == item.project_id)
+
+
+def _concerns(session: Session, scope: Scope, which: Any) -> bool:
+    """Whether one of the findings meant is about the unit, or about a project of which it is the construction unit."""
+    own = Finding.project_id.in_(projects_seen_by(scope))
+    concerned = select(Finding.id).where(which, or_(own, Finding.unit_id == scope.unit_id))
+    return session.scalar(concerned.limit(1)) is not None
 
 
 def _may_keep(session: Session, scope: Scope, project: Project) -> bool:

@@ -1,7 +1,6 @@
 """Inspections (监督检查): the rules, without the clock and without any record."""
 
 from sbsupervise.domain.inspections.findings import (
-    FINDINGS,
     TEAM,
     FindingKind,
     OfficeFindingKind,
@@ -15,6 +14,8 @@ from sbsupervise.domain.inspections.findings import (
     rectify_by,
     state_of,
 )
+from sbsupervise.domain.inspections.rectification import FINDINGS, ClosingProof
+from sbsupervise.domain.inspections.talks import TALKS
 from sbsupervise.domain.inspections.words import (
     AnswerResult,
     CatalogueState,
@@ -35,9 +36,11 @@ from sbsupervise.domain.inspections.words import (
 
 __all__ = [
     "FINDINGS",
+    "TALKS",
     "TEAM",
     "AnswerResult",
     "CatalogueState",
+    "ClosingProof",
     "DrawState",
     "ExtensionState",
     "FindingKind",

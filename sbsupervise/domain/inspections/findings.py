@@ -9,38 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sbsupervise.domain.inspections.words import FindingState, InspectionStage, InspectionState, Severity
-from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.steps import Machine, Step
 from sbsupervise.domain.units import UnitRole
 
 TEAM = "水土保持法第四十五条，行政处罚法第四十二条"
-
-
-FINDINGS: Machine[FindingState] = Machine(
-    (
-        Step(
-            start=FindingState.OPEN,
-            act="finding.rectify",
-            end=FindingState.RECTIFIED,
-            label="确认整改",
-            who=Permission.RECORD_INSPECTIONS,
-            needs="整改报告及证明材料，复核意见",
-            source="水土保持方案管理办法第二十八条",
-        ),
-        *(
-            Step(
-                start=start,
-                act="finding.withdraw",
-                end=FindingState.WITHDRAWN,
-                label="撤回问题",
-                who=Permission.RECORD_INSPECTIONS,
-                needs="撤回理由，登记人以外的另一人办理",
-            )
-            for start in (FindingState.OPEN, FindingState.RECTIFIED)
-        ),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +20,7 @@ class FindingKind:
     """A row of the catalogue of findings (问题分类).
 
     ``subject`` is who answers for it, ``ground`` the rule of the key attention list (重点关注名单) whose clue it opens.
+    ``needs_case`` says that an offence of this kind is for the law enforcement to take up (立案).
     """
 
     code: str
@@ -57,6 +30,7 @@ class FindingKind:
     article: str
     default_document: str
     ground: str | None = None
+    needs_case: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
