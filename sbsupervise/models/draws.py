@@ -18,7 +18,7 @@ from sbsupervise.models.units import Unit
 class Draw(Versioned, OwnedByOffice, Base):
     """One draw of projects and officers by an office, the ``ordinal``-th of its year, void ones counted.
 
-    ``pool`` is what was drawn from (projects with their weights, officers, exclusions, recusals), frozen; ``pool_hash``
+    ``pool`` is what was drawn from (``pool_size`` projects with their weights, officers, recusals), frozen; ``pool_hash``
     and ``commitment`` (the hash of the seed) were shown before ``seed`` was used. ``method`` names the way of drawing.
     """
 
@@ -44,6 +44,7 @@ class Draw(Versioned, OwnedByOffice, Base):
     wanted: Mapped[int]
     team_size: Mapped[int]
     pool: Mapped[dict[str, Any]] = mapped_column(Json)
+    pool_size: Mapped[int]
     pool_hash: Mapped[str] = mapped_column(String(64))
     commitment: Mapped[str] = mapped_column(String(64))
     seed: Mapped[str] = mapped_column(String(64))
