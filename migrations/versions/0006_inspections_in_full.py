@@ -222,6 +222,7 @@ def _new_tables() -> None:
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("team_size", sa.Integer(), nullable=False),
         sa.Column("pool", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("pool_size", sa.Integer(), nullable=False),
         sa.Column("pool_hash", sa.String(length=64), nullable=False),
         sa.Column("commitment", sa.String(length=64), nullable=False),
         sa.Column("seed", sa.String(length=64), nullable=False),
