@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sbsupervise.domain.inspections import AnswerResult, InspectionKind
+from sbsupervise.domain.inspections import AnswerResult, InspectionKind, Outcome
 from sbsupervise.models import Inspection
 from sbsupervise.services import inspections as service
 from tests import make
@@ -94,3 +94,20 @@ def take_down(world: World) -> Ready:
 def sign(world: World) -> Ready:
     command = service.SignRecord(inspection_id=recorded(world).id, signed_by="项目负责人", signed_on=VISITED_ON)
     return Ready(OFFICER, command)
+
+
+def signed(world: World) -> Inspection:
+    return recorded(world, refused=True, refusal="项目负责人拒绝签字", witness="村委会主任；录像 20260820-1")
+
+
+@case("inspection.classify", service.classify_inspection)
+def classify(world: World) -> Ready:
+    return Ready(OFFICER, service.ClassifyInspection(inspection_id=signed(world).id, outcome=Outcome.GENERAL))
+
+
+@case("inspection.publish", service.publish_inspection)
+def publish(world: World) -> Ready:
+    ready = classify(world)
+    world.do(service.classify_inspection, OFFICER, ready.command)
+    number = ready.command.inspection_id
+    return Ready(OFFICER, service.PublishInspection(inspection_id=number, published_on=TODAY))

@@ -23,6 +23,8 @@ FACTS = "主体工程已开工，水土保持方案尚未批准"
 def inspecting(world: World, *codes: str) -> RecordInspection:
     return RecordInspection(
         outside_reason="投诉举报核查",
+        approved_by_name="批准人",
+        approved_on=INSPECTED,
         project_id=make.project(world.db).id,
         kind=InspectionKind.TRACK,
         carried_out_on=INSPECTED,

@@ -64,6 +64,8 @@ def project(db: Data) -> Project:
 def command(recorder: Actor, second: Actor, project: Project) -> RecordInspection:
     return RecordInspection(
         outside_reason="投诉举报核查",
+        approved_by_name="批准人",
+        approved_on=DAY,
         project_id=project.id,
         kind=InspectionKind.TRACK,
         carried_out_on=DAY,

@@ -124,6 +124,8 @@ def case(db: Database[ScopedSession]) -> Case:
     with db.transaction() as session:
         command = RecordInspection(
             outside_reason="投诉举报核查",
+            approved_by_name="批准人",
+            approved_on=date(2026, 8, 31),
             project_id=project.id,
             kind=InspectionKind.TRACK,
             carried_out_on=date(2026, 8, 31),

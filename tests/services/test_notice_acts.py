@@ -71,6 +71,8 @@ def office_of(db: Database[ScopedSession], facts: str = "弃渣场下游未建�
     with db.transaction() as session:
         command = RecordInspection(
             outside_reason="投诉举报核查",
+            approved_by_name="批准人",
+            approved_on=date(2026, 8, 31),
             project_id=project.id,
             kind=InspectionKind.TRACK,
             carried_out_on=date(2026, 8, 31),
@@ -223,6 +225,8 @@ def test_a_county_numbers_for_itself(db: Database[ScopedSession], office: Office
     with db.transaction() as session:
         command = RecordInspection(
             outside_reason="投诉举报核查",
+            approved_by_name="批准人",
+            approved_on=date(2026, 8, 31),
             project_id=project.id,
             kind=InspectionKind.TRACK,
             carried_out_on=date(2026, 8, 31),

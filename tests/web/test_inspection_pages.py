@@ -71,6 +71,8 @@ def person(who: Login) -> int:
 def record(db: Data, project: Project, team: tuple[Login, Login], *codes: str) -> Inspection:
     command = RecordInspection(
         outside_reason="投诉举报核查",
+        approved_by_name="批准人",
+        approved_on=DAY,
         project_id=project.id,
         kind=InspectionKind.TRACK,
         carried_out_on=DAY,

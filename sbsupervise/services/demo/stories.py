@@ -89,6 +89,8 @@ def inspect(stage: Stage, team: Team, project_id: int, kind: InspectionKind, *fo
         carried_out_on=stage.today,
         officers=(first, team.second),
         outside_reason="投诉举报核查",
+        approved_by_name="批准人",
+        approved_on=stage.today,
         present="建设单位现场负责人",
         summary=f"现场检查发现{len(found)}项问题，已当场反馈。",
         findings=tuple(NewFinding(code=code, facts=facts) for code, facts in found),

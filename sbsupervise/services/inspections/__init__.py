@@ -1,6 +1,13 @@
 """Inspections (监督检查): recorded with their findings, and read as lists and pages show them."""
 
-from sbsupervise.services.inspections.checklists import NewAnswer
+from sbsupervise.services.inspections.checklists import (
+    AnswerChecklist,
+    ChecklistView,
+    NewAnswer,
+    answer_checklist,
+    checklist_view,
+    is_signed,
+)
 from sbsupervise.services.inspections.concerned import inspecting_offices, officers_of, units_of, units_on
 from sbsupervise.services.inspections.course import (
     ApproveInspection,
@@ -14,7 +21,15 @@ from sbsupervise.services.inspections.course import (
     notify_inspection,
     propose_inspection,
 )
-from sbsupervise.services.inspections.found import NewFinding, kinds_on
+from sbsupervise.services.inspections.found import NewFinding, catalogue_for
+from sbsupervise.services.inspections.outcomes import (
+    ClassifyInspection,
+    PublishInspection,
+    classify_inspection,
+    opinion_due,
+    publish_inspection,
+    suggested_outcome,
+)
 from sbsupervise.services.inspections.reading import (
     InspectionFilters,
     Standing,
@@ -40,37 +55,48 @@ from sbsupervise.services.inspections.visiting import (
 )
 
 __all__ = [
+    "AnswerChecklist",
     "ApproveInspection",
     "ArriveInspection",
     "CancelInspection",
+    "ChecklistView",
+    "ClassifyInspection",
     "InspectionFilters",
     "NewAnswer",
     "NewFinding",
     "NewParticipant",
     "NotifyInspection",
     "ProposeInspection",
+    "PublishInspection",
     "RecordInspection",
     "SignRecord",
     "Standing",
     "TakeDown",
+    "answer_checklist",
     "approve_inspection",
     "arrive_inspection",
     "cancel_inspection",
+    "catalogue_for",
+    "checklist_view",
+    "classify_inspection",
     "decline_inspection",
     "inspected",
     "inspecting_offices",
     "inspection_file",
     "inspections_of",
     "inspections_of_project",
-    "kinds_on",
+    "is_signed",
     "notices_of_inspection",
     "notify_inspection",
     "officers_of",
     "open_findings",
+    "opinion_due",
     "propose_inspection",
+    "publish_inspection",
     "record_inspection",
     "sign_record",
     "standing_of",
+    "suggested_outcome",
     "take_down",
     "units_of",
     "units_on",
