@@ -46,6 +46,12 @@ class Element(LabelledEnum):
     TALK_WITH = "talk_with", "约谈对象"
     TALK_TIME = "talk_time", "约谈时间"
     TALK_PLACE = "talk_place", "约谈地点"
+    VISIT_TIME = "visit_time", "检查时间"
+    VISIT_PLACE = "visit_place", "检查地点"
+    CONTENT = "content", "检查内容"
+    OFFICERS = "officers", "检查人员和执法证号"
+    CHECK_CODE = "check_code", "检查码"
+    THROUGH = "through", "转告其他责任单位"
     MATERIALS = "materials", "需要准备的材料"
 
 
@@ -55,9 +61,17 @@ ELEMENTS = {element.value: element for element in Element}
 COMMON = (E_.UNIT, E_.PROJECT, E_.FACTS, E_.BASIS)
 MANDATORY: dict[NoticeKind, tuple[Element, ...]] = {
     NoticeKind.RECTIFY_ORDER: (*COMMON, E_.DEMAND, E_.DEADLINE, E_.REPORT_BACK, E_.CONSEQUENCE),
-    NoticeKind.INSPECTION_NOTICE: COMMON,
-    NoticeKind.INSPECTION_OPINION: COMMON,
-    NoticeKind.RECTIFY_NOTICE: COMMON,
+    NoticeKind.INSPECTION_NOTICE: (
+        *COMMON,
+        E_.VISIT_TIME,
+        E_.VISIT_PLACE,
+        E_.CONTENT,
+        E_.MATERIALS,
+        E_.OFFICERS,
+        E_.CHECK_CODE,
+    ),
+    NoticeKind.INSPECTION_OPINION: (*COMMON, E_.DEMAND, E_.DEADLINE, E_.REPORT_BACK, E_.THROUGH, E_.CONSEQUENCE),
+    NoticeKind.RECTIFY_NOTICE: (*COMMON, E_.DEMAND, E_.DEADLINE, E_.REPORT_BACK, E_.CONSEQUENCE),
     NoticeKind.RECHECK_OPINION: (*COMMON, E_.RECHECKED, E_.EVIDENCE, E_.CHECKER),
     NoticeKind.TALK_NOTICE: (*COMMON, E_.TALK_WITH, E_.TALK_TIME, E_.TALK_PLACE, E_.MATERIALS),
     NoticeKind.LISTING_NOTICE: (*COMMON, E_.ITEM, E_.CONSEQUENCE, E_.DEFENCE, E_.FILING),
@@ -92,6 +106,9 @@ SHOWN: dict[Element, str] = {
     E_.ARTICLE: r"第[一二三四五六七八九十]+条",
     E_.REFUND: YUAN,
     E_.VOUCHERS: r"\d",
+    E_.VISIT_TIME: DAY,
+    E_.OFFICERS: r"[0-9A-Z]{5,}",
+    E_.CHECK_CODE: r"(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}",
     E_.RECHECKED: r"(?:已|未)完成整改",
     E_.TALK_TIME: DAY,
 }

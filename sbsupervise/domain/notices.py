@@ -3,7 +3,7 @@
 What is printed on a notice is in ``domain/papers.py``.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from string import Formatter
 
 from sbsupervise.domain.permissions import Permission
@@ -95,6 +95,23 @@ NOTICE_STEPS: Machine[NoticeState] = Machine(
         ),
     )
 )
+
+
+def day_of_service(mode: ServiceMode, stated_on: date, *, announced_days: int, today: date) -> date:
+    """The day on which a paper counts as served.
+
+    It is the day that the proof states; of an announcement (公告送达) it states the first day, and so many calendar
+    days have to pass. Refused as long as they have not.
+    """
+    if mode is not ServiceMode.ANNOUNCED:
+        return stated_on
+    served_on = stated_on + timedelta(days=announced_days)
+    if served_on > today:
+        raise RuleError(
+            f"公告满{announced_days}日视为送达，到 {served_on} 再登记", field="served_on", source="民事诉讼法第九十五条"
+        )
+    return served_on
+
 
 OFFICIAL_PATTERN = "{office}{kind}〔{year}〕{sequence}号"
 NUMBER_FIELDS = {"office", "kind", "year", "sequence"}

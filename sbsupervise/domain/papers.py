@@ -120,8 +120,8 @@ class NoticePaper:
     """One notice as it is printed.
 
     ``office`` is the red head (发文机关标志), ``signed_by`` the office below the text. ``title`` may hold a line break
-    where it is best broken. ``contact`` is the note in brackets below the date (附注). A draft has no number, no date
-    and no check code and bears ``Mark.DRAFT``.
+    where it is best broken. A record that stays with the office has no ``addressee``. ``contact`` is the
+    note in brackets below the date (附注). A draft has no number, no date and no check code and bears ``Mark.DRAFT``.
     """
 
     office: str
@@ -149,7 +149,7 @@ class NoticePaper:
     def texts(self) -> Iterator[str]:
         """All texts in the order in which they are drawn."""
         yield from self.check_lines
-        yield from (self.office, self.number, self.title, f"{self.addressee}：")
+        yield from (self.office, self.number, self.title, f"{self.addressee}：" if self.addressee else "")
         for block in self.blocks:
             yield from block.texts()
         yield from (self.signed_by, chinese_date(self.signed_on) if self.signed_on else "", f"（{self.contact}）")

@@ -51,6 +51,11 @@ def demand_days() -> Dated[int]:
     return dated("notices", "demand_days", int)
 
 
+def announcement_days() -> Dated[int]:
+    """Calendar days after an announcement (公告送达) when the paper counts as served."""
+    return dated("notices", "announcement_days", int)
+
+
 def defence_outcome() -> Dated[Mapping[str, str]]:
     """What a decision says of the defence: ``none`` or ``heard``."""
     return dated("notices", "defence_outcome", dict)

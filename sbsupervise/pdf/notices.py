@@ -122,12 +122,12 @@ def _centred(ink: Ink, middle: float = LEFT + WIDTH / 2) -> Ink:
 
 
 def _opening(paper: NoticePaper, pen: Pen) -> Iterator[Strip]:
-    """Title, one blank line, addressee."""
+    """Title, one blank line, addressee if there is one."""
     for part in paper.title.split("\n"):
         for ink in _balanced(part, TITLE, pen):
             yield Strip((_centred(ink).moved(0, (CELL - TITLE.size) / 2),))
     yield Strip()
-    for ink in pen.inks(f"{paper.addressee}：", BODY):
+    for ink in pen.inks(f"{paper.addressee}：", BODY) if paper.addressee else ():
         yield Strip((ink.moved(LEFT, 0),))
 
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from sbsupervise.domain.inspections import AnswerResult, InspectionKind, Outcome
+from sbsupervise.domain.notices import NoticeKind
 from sbsupervise.models import Inspection
 from sbsupervise.services import inspections as service
+from sbsupervise.services import notices
 from tests import make
 from tests.acts.stage import APPROVER, OFFICER, SECOND_OFFICER, TODAY, Ready, World, case
 
@@ -111,3 +113,11 @@ def publish(world: World) -> Ready:
     world.do(service.classify_inspection, OFFICER, ready.command)
     number = ready.command.inspection_id
     return Ready(OFFICER, service.PublishInspection(inspection_id=number, published_on=TODAY))
+
+
+@case("notice.draft_inspection_paper", notices.draft_inspection_paper)
+def draft_inspection_paper(world: World) -> Ready:
+    command = notices.DraftInspectionPaper(
+        inspection_id=approved(world, TODAY).id, kind=NoticeKind.INSPECTION_NOTICE, materials="监测季报、监理记录"
+    )
+    return Ready(OFFICER, command)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,11 @@ from sbsupervise.domain.notices import (
     OFFICIAL_PATTERN,
     NoticeKind,
     NoticeState,
+    ServiceMode,
     check_code,
     check_code_refusal,
     chinese_date,
+    day_of_service,
     document_number,
     plain_code,
 )
@@ -36,10 +38,16 @@ from sbsupervise.domain.papers import (
     text_of,
 )
 from sbsupervise.domain.refusals import RuleError
-from tests.pdf import fee_papers, papers
+from sbsupervise.parameters.notices import announcement_days
+from tests.pdf import fee_papers, inspection_papers, papers
 
 PAPERS = {
     NoticeKind.RECTIFY_ORDER: papers.RECTIFY_ORDER,
+    NoticeKind.INSPECTION_NOTICE: inspection_papers.INSPECTION_NOTICE,
+    NoticeKind.INSPECTION_OPINION: inspection_papers.INSPECTION_OPINION,
+    NoticeKind.RECTIFY_NOTICE: inspection_papers.RECTIFY_NOTICE,
+    NoticeKind.RECHECK_OPINION: inspection_papers.RECHECK_OPINION,
+    NoticeKind.TALK_NOTICE: inspection_papers.TALK_NOTICE,
     NoticeKind.LISTING_NOTICE: papers.LISTING_NOTICE,
     NoticeKind.LISTING_DECISION: papers.LISTING_DECISION,
     NoticeKind.FEE_NOTICE: fee_papers.FEE_NOTICE,
@@ -152,6 +160,30 @@ def test_a_code_needs_128_random_bits() -> None:
         check_code(bytes(15))
 
 
+@pytest.mark.parametrize(
+    ("mode", "served_on"),
+    [
+        pytest.param(ServiceMode.DIRECT, date(2026, 7, 1), id="handed over: the day of the signature"),
+        pytest.param(ServiceMode.ANNOUNCED, date(2026, 7, 31), id="announced: thirty days on"),
+    ],
+)
+def test_a_paper_that_cannot_be_delivered_is_announced_and_served_thirty_days_on(
+    mode: ServiceMode, served_on: date
+) -> None:
+    for today in (served_on, served_on + timedelta(days=1)):
+        assert day_of_service(mode, date(2026, 7, 1), announced_days=30, today=today) == served_on
+
+
+def test_an_announcement_that_has_not_run_out_serves_nothing() -> None:
+    with pytest.raises(RuleError, match="到 2026-07-31 再登记"):
+        day_of_service(ServiceMode.ANNOUNCED, date(2026, 7, 1), announced_days=30, today=date(2026, 7, 30))
+
+
+@pytest.mark.parametrize(("day", "days"), [(date(2021, 12, 31), 60), (date(2022, 1, 1), 30)])
+def test_an_announcement_runs_thirty_days_since_2022(day: date, days: int) -> None:
+    assert announcement_days().on(day) == days
+
+
 def test_the_life_of_a_notice() -> None:
     assert NOTICE_STEPS.move(NoticeState.DRAFT, "notice.issue") is NoticeState.ISSUED
     assert NOTICE_STEPS.move(NoticeState.ISSUED, "notice.serve") is NoticeState.SERVED
@@ -232,6 +264,12 @@ ORDER, NOTICE, DEMAND = NoticeKind.RECTIFY_ORDER, NoticeKind.FEE_NOTICE, NoticeK
         pytest.param(ORDER, Element.BASIS, "有关规定", id="a basis that names no paper"),
         pytest.param(ORDER, Element.DEADLINE, "尽快", id="a deadline without a date"),
         pytest.param(ORDER, Element.FACTS, " ", id="facts without words"),
+        pytest.param(NoticeKind.INSPECTION_NOTICE, Element.VISIT_TIME, "近日", id="a visit without its day"),
+        pytest.param(NoticeKind.INSPECTION_NOTICE, Element.CHECK_CODE, "见二维码", id="a visit without its check code"),
+        pytest.param(
+            NoticeKind.INSPECTION_NOTICE, Element.OFFICERS, "两名执法人员", id="officers without numbers"
+        ),
+        pytest.param(NoticeKind.INSPECTION_OPINION, Element.DEADLINE, "限期整改", id="an opinion without a date"),
         pytest.param(NOTICE, Element.AMOUNT, "按规定缴纳", id="an amount without its figure"),
         pytest.param(NOTICE, Element.PAY_BY, "开工前", id="a time to pay without a date"),
         pytest.param(NoticeKind.FEE_ORDER, Element.LIMIT, "立即缴纳", id="an order without its limit"),

@@ -13,6 +13,12 @@ from sbsupervise.services.notices.acts import (
     void_notice,
 )
 from sbsupervise.services.notices.fee_acts import DraftFeePaper, FeePaper, draft_fee_paper, drafts, papers_of
+from sbsupervise.services.notices.inspection_acts import (
+    DraftInspectionPaper,
+    InspectionPaper,
+    draft_inspection_paper,
+    papers_of_inspection,
+)
 from sbsupervise.services.notices.press import Press, draft_pdf
 from sbsupervise.services.notices.register import (
     NoticeFilters,
@@ -25,9 +31,11 @@ from sbsupervise.services.notices.register import (
 
 __all__ = [
     "DraftFeePaper",
+    "DraftInspectionPaper",
     "DraftListingPaper",
     "DraftRectifyOrder",
     "FeePaper",
+    "InspectionPaper",
     "IssueNotice",
     "NoticeFilters",
     "Press",
@@ -35,6 +43,7 @@ __all__ = [
     "VoidNotice",
     "checked",
     "draft_fee_paper",
+    "draft_inspection_paper",
     "draft_listing_paper",
     "draft_pdf",
     "draft_rectify_order",
@@ -44,6 +53,7 @@ __all__ = [
     "notices_of_project",
     "notices_of_unit",
     "papers_of",
+    "papers_of_inspection",
     "register",
     "serve_notice",
     "void_notice",

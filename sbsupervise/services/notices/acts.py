@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState, check_wording
 from sbsupervise.domain.listings import public_to as last_public_day
-from sbsupervise.domain.notices import NOTICE_STEPS, NoticeKind, ServiceMode, check_code
+from sbsupervise.domain.notices import NOTICE_STEPS, NoticeKind, ServiceMode, check_code, day_of_service
 from sbsupervise.domain.papers import as_data, check_elements, paper_of, text_of
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
@@ -24,12 +24,14 @@ from sbsupervise.models import (
     ServiceProof,
 )
 from sbsupervise.parameters import listings as listing_figures
+from sbsupervise.parameters.notices import announcement_days
 from sbsupervise.pdf.notices import render
 from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.fees.arrears import note_fee_service, note_fee_void
 from sbsupervise.services.listings import check_finding, note_service
 from sbsupervise.services.notices import composing
 from sbsupervise.services.notices.drafting import drafted, officer_of, paper_hash
+from sbsupervise.services.notices.findings_told import told_findings
 from sbsupervise.services.notices.numbers import next_sequence, number_text
 from sbsupervise.services.notices.press import press_of
 
@@ -60,7 +62,7 @@ class IssueNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeNotice:
-    """The return of service (送达回证): ``proof`` says what proves it."""
+    """The return of service (送达回证): ``proof`` says what proves it; an announcement states its first day."""
 
     notice_id: int
     mode: ServiceMode
@@ -92,7 +94,8 @@ def draft_rectify_order(session: ScopedSession, actor: Actor, command: DraftRect
     findings = session.scalars(chosen.order_by(Finding.id)).all()
     if len({finding.unit_id for finding in findings}) > 1:
         raise RuleError("一份通知书只送达一个单位，请只勾选同一单位的问题", field="finding_ids")
-    paper = composing.rectify_order(inspection, findings, officer_of(session, actor), actor.today)
+    told = told_findings(session, findings)
+    paper = composing.rectify_order(inspection, told, officer_of(session, actor), actor.today)
     notice = Notice(
         kind=NoticeKind.RECTIFY_ORDER,
         office_id=inspection.office_id,
@@ -163,19 +166,21 @@ def serve_notice(session: ScopedSession, actor: Actor, command: ServeNotice) -> 
     for field in ("receiver", "proof"):
         if not getattr(command, field).strip():
             raise RuleError("没有送达证明，期限不能起算；请填写", field=field, source="民事诉讼法第八十七条")
+    days = announcement_days().on(command.served_on)
+    served_on = day_of_service(command.mode, command.served_on, announced_days=days, today=actor.today)
     notice.state = state
     notice.service_proof = ServiceProof(
         mode=command.mode,
-        served_on=command.served_on,
+        served_on=served_on,
         receiver=command.receiver.strip(),
         place=command.place.strip(),
         proof=command.proof.strip(),
         recorded_by_id=actor.person_id,
     )
     if notice.listing is not None:
-        note_service(session, notice, command.served_on)
+        note_service(session, notice, served_on)
     if notice.charge is not None:
-        note_fee_service(notice, command.served_on)
+        note_fee_service(notice, served_on)
     return notice
 
 
