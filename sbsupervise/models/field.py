@@ -62,3 +62,8 @@ class FieldReceipt(Identified, Base):
 
     account: Mapped[Account] = relationship()
     inspection: Mapped[Inspection] = relationship()
+
+    @property
+    def project_id(self) -> int:
+        """The project whose time line tells of it."""
+        return self.inspection.project_id

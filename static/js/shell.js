@@ -33,6 +33,23 @@
     }
   });
 
+  /* What the field page keeps on this device is closed at logout, and to whoever else logs in here (js/field/store.js). */
+  const FIELD = "sbs-field-account";
+
+  function closeField(unlessOf) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(FIELD));
+      if (kept && String(kept.id) !== unlessOf) localStorage.removeItem(FIELD);
+    } catch {
+      return; /* a browser that keeps nothing has nothing to close */
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") === "/logout") closeField(null);
+  });
+  if (document.body.dataset.account) closeField(document.body.dataset.account);
+
   /* Paper shows when it was printed and the working that a screen keeps folded. */
   let unfolded = [];
 
