@@ -47,6 +47,11 @@ def photos_a_day() -> Dated[Amount]:
     return dated("files", "photos_a_day", lambda value: Amount(int(value["count"]), int(value["bytes"])))
 
 
+def photos_together() -> Dated[int]:
+    """How many photos one inspection, or one report that a finding was put right, has at most."""
+    return dated("files", "photos_together", int)
+
+
 def free_space() -> Dated[Space]:
     """The free space below which no photo is taken in."""
     return dated("files", "free_space", lambda value: Space(int(value["bytes"]), Decimal(value["share"])))

@@ -7,11 +7,11 @@ CGCS2000: the two differ by less than a metre, far less than any camera knows it
 import math
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from sbsupervise.domain.clocks import BEIJING
+from sbsupervise.domain.clocks import BEIJING, beijing_day
 from sbsupervise.domain.plans.ranges import Point, Polygon
 from sbsupervise.domain.refusals import RuleError
 
@@ -20,6 +20,8 @@ AXIS_M, ECCENTRICITY_2 = 6_378_137.0, 0.006_694_380_022_90
 # A flat drawing is good enough as far as this.
 FARTHEST_M = 1_000_000
 A_KILOMETRE = 1_000
+# A clock that runs a little fast proves nothing.
+FAST = timedelta(minutes=10)
 PLACES, HUNDREDTHS = Decimal("0.000001"), Decimal("0.01")
 DEVICE_NUMBER = re.compile(r"[0-9A-Za-z-]{8,36}", re.ASCII)
 
@@ -49,6 +51,18 @@ def claimed_azimuth(azimuth: Decimal | None) -> Decimal | None:
 def claimed_instant(moment: datetime | None) -> datetime | None:
     """An instant as a device states it; a time without a zone is one of China."""
     return moment.replace(tzinfo=BEIJING) if moment is not None and moment.utcoffset() is None else moment
+
+
+def time_remarks(claimed_at: datetime | None, received_at: datetime, days: tuple[date, date] | None) -> list[str]:
+    """What in the claimed time does not fit: when the photo arrived, and the first and last day of the visit."""
+    if claimed_at is None:
+        return []
+    remarks = []
+    if claimed_at > received_at + FAST:
+        remarks.append("拍摄时间晚于收到时间，相机时钟不准")
+    if days is not None and not days[0] <= beijing_day(claimed_at) <= days[1]:
+        remarks.append("拍摄日期不在检查日期内")
+    return remarks
 
 
 def metres_between(place: Point, other: Point) -> float:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sbsupervise.domain.clocks import BEIJING
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Account, Photo, ScopedSession, StoredFile
-from sbsupervise.parameters.files import free_space, photos_a_day
+from sbsupervise.parameters.files import free_space, photos_a_day, photos_together
 from sbsupervise.services.acts import Actor
 
 WHY = "an allowance counts what was handed in, whatever it belongs to"
@@ -28,6 +28,14 @@ def check_allowance(session: ScopedSession, actor: Actor, size: int) -> None:
         raise RuleError(f"今天已上传{count}张照片，一天最多{most.count}张，请明天继续或者联系管理员")
     if size_before + size > most.bytes:
         raise RuleError(f"今天上传的照片合计超过{most.bytes >> 20} MB，请明天继续或者联系管理员")
+
+
+def check_room(session: ScopedSession, actor: Actor, inspection_id: int | None, report_id: int | None) -> None:
+    """Refuse a photo more than a page shows of one inspection or one report."""
+    belongs = Photo.report_id == report_id if report_id is not None else Photo.inspection_id == inspection_id
+    most = photos_together().on(actor.today)
+    if (session.scalar(select(func.count(Photo.id)).where(belongs)) or 0) >= most:
+        raise RuleError(f"已有{most}张照片，不能再增加。请选用能说明问题的照片")
 
 
 def _senders(actor: Actor) -> Select[int]:

@@ -17,7 +17,7 @@ from sbsupervise.domain.text import clean_text
 from sbsupervise.models import Finding, Inspection, Photo, RectificationReport, ScopedSession
 from sbsupervise.parameters.files import largest_photo_bytes
 from sbsupervise.services.acts import Actor, NotSeenError
-from sbsupervise.services.photos.allowance import check_allowance
+from sbsupervise.services.photos.allowance import check_allowance, check_room
 from sbsupervise.services.photos.distances import distance_to_range
 from sbsupervise.services.photos.likeness import bands_of
 from sbsupervise.services.pictures.reading import Claims, Picture, read
@@ -87,6 +87,7 @@ def keep_photo(session: ScopedSession, actor: Actor, new: NewPhoto) -> Photo:
     if earlier is not None:
         return earlier
     check_allowance(session, actor, len(new.file.data))
+    check_room(session, actor, subject.inspection_id, subject.report_id)
     file = new.file if isinstance(new.file, PhotoFile) else PhotoFile(new.file, actor.today)
     original = keep(session, actor, subject.project_id, file, file.picture.media_type)
     claims = _claims(new, file.picture.claims)
