@@ -1,4 +1,4 @@
-"""Findings (问题): put right, withdrawn, late."""
+"""Findings (问题): withdrawn, late, and as pages show them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,21 +13,12 @@ from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.text import SHORT, written_text
 from sbsupervise.models import Finding, Inspection, Listing, Project, ScopedSession
-from sbsupervise.parameters.findings import catalogue
 from sbsupervise.services.acts import Actor, ForbiddenError, act
+from sbsupervise.services.catalogues import catalogues_named
 from sbsupervise.services.clues import clues_of
 from sbsupervise.services.lists import like
 from sbsupervise.services.parts import check_part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RectifyFinding:
-    """Confirm that a finding was put right: when, and by which proof the officer who checked it knows."""
-
-    finding_id: int
-    rectified_on: date
-    proof: str
-    version: int | None = None
+from sbsupervise.services.repeats import Repeat, repeats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +28,6 @@ class WithdrawFinding:
     finding_id: int
     reason: str
     version: int | None = None
-
-
-@act("finding.rectify", Permission.RECORD_INSPECTIONS, on=Finding)
-def rectify_finding(session: ScopedSession, actor: Actor, command: RectifyFinding) -> Finding:
-    """Close a finding (销号)."""
-    finding = session.get_one(Finding, command.finding_id)
-    check_part(session, actor, finding.project_id)
-    state = rules.FINDINGS.move(finding.state, "finding.rectify")
-    rules.check_rectification(command.rectified_on, finding.found_on, today=actor.today)
-    finding.proof = written_text(command.proof, "proof", "请填写整改情况和证明材料")
-    finding.rectified_on = command.rectified_on
-    finding.checked_by_id = person_of(actor)
-    finding.state = state
-    return finding
 
 
 @act("finding.withdraw", Permission.RECORD_INSPECTIONS, on=Finding)
@@ -137,9 +114,10 @@ def _listed() -> Select[Finding]:
 class FindingView:
     """A finding as a page shows it on a day.
 
-    ``kind`` is its row of the catalogue in force when it was found, ``verified`` whether a person has compared that
-    catalogue with the official one. ``days_over`` are calendar days since the day to put it right, at least 1 if it
-    is overdue, else 0; ``days_left`` those until then, None unless the finding is open and in time.
+    ``kind`` is its row of the version of the catalogue that it was made by, ``verified`` whether a person has compared
+    that version with the official table; ``repeat`` tells of the same finding made before. ``days_over`` are calendar
+    days since the day to put it right, at least 1 if it is overdue, else 0; ``days_left`` those until then, None unless
+    the finding is open and in time.
     """
 
     finding: Finding
@@ -148,6 +126,7 @@ class FindingView:
     days_over: int
     days_left: int | None
     clue: Listing | None
+    repeat: Repeat | None = None
 
     @property
     def id(self) -> int:
@@ -157,20 +136,23 @@ class FindingView:
 def views_of(session: ScopedSession, findings: Iterable[Finding], today: date) -> list[FindingView]:
     """Findings as a page shows them, in the order given."""
     listed = list(findings)
-    clues, kinds = clues_of(session, listed), catalogue()
+    named = catalogues_named(session, (finding.catalogue for finding in listed))
+    kinds = {finding.id: named[finding.catalogue].kinds[finding.code] for finding in listed}
+    clues = clues_of(session, listed)
+    repeats = repeats_of(session, ((finding, kinds[finding.id]) for finding in listed))
     views = []
     for finding in listed:
-        row = kinds.row(finding.found_on)
         over = days_over(finding, today)
         open_until = finding.rectify_by if finding.state is FindingState.OPEN and not over else None
         views.append(
             FindingView(
                 finding=finding,
-                kind=row.value[finding.code],
-                verified=row.verified,
+                kind=kinds[finding.id],
+                verified=named[finding.catalogue].verified,
                 days_over=over,
                 days_left=(open_until - today).days if open_until else None,
                 clue=clues.get(finding.id),
+                repeat=repeats.get(finding.id),
             )
         )
     return views

@@ -1,17 +1,14 @@
 """Inspections: the list, the field sheet, the page of one inspection."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.clocks import beijing_day
-from sbsupervise.domain.inspections import FINDINGS
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Inspection, Project
-from sbsupervise.parameters.findings import catalogue, catalogue_version
 from sbsupervise.parameters.inspections import rectification_days
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.catalogues import catalogue_on
 from sbsupervise.services.findings import FindingView, is_own, views_of
 from sbsupervise.services.inspections import (
     InspectionFilters,
@@ -26,7 +23,9 @@ from sbsupervise.services.inspections import (
 )
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.parts import has_part
+from sbsupervise.services.rectifications.reading import load_courses
 from sbsupervise.web.database import load, now, reading, the_actor
+from sbsupervise.web.finding_steps import steps_of
 from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionForm, inspection_form
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
@@ -44,7 +43,6 @@ COLUMNS = columns(
     Column("state", "状态"),
 )
 KEYS = {"carried_out_on": Inspection.carried_out_on, "id": Inspection.id}
-ACTS = {"finding.rectify": "findings.rectify", "finding.withdraw": "findings.withdraw"}
 
 bp.add_app_template_global(standing_of)
 
@@ -77,13 +75,11 @@ def new(project_id: int) -> ResponseReturnValue:
     if form.submitted() and (inspection := form.perform(record_inspection, project_id=project.id)):
         flash("检查已登记。")
         return redirect(url_for(".show", inspection_id=inspection.id))
-    today = beijing_day(now())
     return page(
         "inspections/new.html",
         form,
         project=project,
-        version=catalogue_version().on(today),
-        verified=catalogue().row(today).verified,
+        catalogue=catalogue_on(reading(), beijing_day(now())),
         has_part=has_part(reading(), the_actor(), project.id),
     )
 
@@ -93,7 +89,11 @@ def sheet(project: Project) -> InspectionForm:
     actor, today = the_actor(), beijing_day(now())
     officers = officers_of(reading(), actor.office_id)
     form = inspection_form(
-        today, officers, catalogue().on(today), units_of(reading(), project), rectification_days().on(today)
+        today,
+        officers,
+        catalogue_on(reading(), today).kinds,
+        units_of(reading(), project),
+        rectification_days().on(today),
     )
     own = [person.id for person in officers if person.id == actor.person_id]
     return form(carried_out_on=today, officers=own)
@@ -108,37 +108,14 @@ def show(inspection_id: int) -> ResponseReturnValue:
     today = beijing_day(now())
     actor = the_actor()
     may_act = has_part(reading(), actor, inspection.project_id)
+    load_courses(reading(), inspection.id)
     views = views_of(reading(), inspection.findings, today)
     return page(
         "inspections/show.html",
         inspection=inspection,
         standing=standing_of(inspection, today),
         findings=[(view, steps_of(inspection, view, actor) if may_act else []) for view in views],
-        verified=all(view.verified for view in views),
-        version=catalogue_version().on(inspection.carried_out_on) if views else "",
+        unverified=sorted({view.finding.catalogue for view in views if not view.verified}),
         notices=notices_of_inspection(reading(), inspection.id) if actor.may(Permission.SEE_NOTICES) else [],
         may_draft=actor.may(Permission.DRAFT_NOTICES) and is_own(inspection, actor),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStep:
-    """A step that can be taken next: where, or else what stands in the way."""
-
-    label: str
-    url: str | None
-    refusal: str = ""
-
-
-def steps_of(inspection: Inspection, view: FindingView, actor: Actor) -> list[OpenStep]:
-    """The steps that the actor may take with a finding, in the order of the table of steps."""
-    steps = []
-    for step in FINDINGS.open(view.finding.state):
-        withdraws = step.act == "finding.withdraw"
-        if not actor.may(step.who) or (withdraws and not is_own(inspection, actor)):
-            continue
-        if withdraws and inspection.recorded_by_id == actor.person_id:
-            steps.append(OpenStep(step.label, None, "登记人本人不能办理"))
-        else:
-            steps.append(OpenStep(step.label, url_for(ACTS[step.act], finding_id=view.id)))
-    return steps

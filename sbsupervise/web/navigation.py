@@ -23,12 +23,23 @@ TOPICS = (
 )
 
 PARTS = {
+    "draws": "inspections",
     "grounds": "projects",
     "plan_data": "plans",
     "imports": "projects",
     "project_steps": "projects",
     "plan_reviews": "plans",
     "findings": "inspections",
+    "inspection_plans": "inspections",
+    "planned_checks": "inspections",
+    "coverage": "inspections",
+    "visits": "inspections",
+    "rectifications": "inspections",
+    "talks": "inspections",
+    "unit_findings": "units",
+    "checklists": "inspections",
+    "catalogues": "rules",
+    "field": "inspections",
     "places": "rules",
     "changes": "projects",
     "fee_arrears": "fees",

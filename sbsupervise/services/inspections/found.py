@@ -1,20 +1,22 @@
 """What an inspection found: each finding by the catalogue, about the unit that had the part then, with its day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from sbsupervise.domain import inspections as rules
-from sbsupervise.domain.inspections import FindingKind, FindingState, Severity
+from sbsupervise.domain.inspections import FindingKind, FindingState, Severity, repeats
 from sbsupervise.domain.projects import check_position
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.text import written_text
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Finding, Inspection, Project, ScopedSession, Unit
-from sbsupervise.parameters.findings import catalogue, catalogue_version
-from sbsupervise.parameters.inspections import rectification_days
+from sbsupervise.parameters.inspections import rectification_days, repeat_months
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.catalogues import Catalogue, catalogue_in_force
 from sbsupervise.services.clues import open_clue
 from sbsupervise.services.inspections.concerned import units_on
 
@@ -41,19 +43,52 @@ class NewFinding:
 
 def find(session: ScopedSession, actor: Actor, inspection: Inspection, found: Sequence[NewFinding]) -> None:
     """Add the findings; a refusal names its field as ``findings-<place>-<field>``, places counted from 0."""
-    kinds = kinds_on(inspection.carried_out_on)
+    version = catalogue_for(session, inspection.carried_out_on)
     days = rectification_days().on(inspection.carried_out_on)
     project = session.get_one(Project, inspection.project_id)
     units = units_on(session, project, inspection.carried_out_on)
-    version = catalogue_version().on(inspection.carried_out_on)
+    earlier = earlier_findings(session, inspection, {new.code for new in found})
     for place, new in enumerate(found):
         try:
-            finding = _finding(inspection, new, kinds, days, units)
+            finding = _finding(inspection, new, version.kinds, days, units)
         except RuleError as refusal:
             raise replace(refusal, field=f"findings-{place}-{refusal.field}") from refusal
-        finding.ordinal, finding.catalogue = place + 1, version
+        finding.ordinal, finding.catalogue = place + 1, version.name
+        _raise(finding, earlier, days, given=new.rectify_by is not None)
         session.add(finding)
-        open_clue(session, finding, kinds[new.code], actor.today)
+        open_clue(session, finding, version.kinds[new.code], actor.today)
+
+
+def earlier_findings(session: ScopedSession, inspection: Inspection, codes: Collection[str]) -> list[repeats.Earlier]:
+    """What other inspections found in the project under these codes, as far back as a finding can be repeated."""
+    day = inspection.carried_out_on
+    first = repeats.looked_back_to(day, repeat_months().on(day))
+    rows = session.execute(
+        select(Finding.id, Finding.unit_id, Finding.code, Finding.found_on, Finding.state)
+        .where(Finding.project_id == inspection.project_id, Finding.code.in_(codes))
+        .where(Finding.found_on.between(first, day), Finding.inspection_id != inspection.id)
+    )
+    return [repeats.Earlier(id=row[0], unit_id=row[1], code=row[2], found_on=row[3], state=row[4]) for row in rows]
+
+
+def _raise(
+    finding: Finding, earlier: Collection[repeats.Earlier], days: Mapping[Severity, int], *, given: bool
+) -> None:
+    """Make a finding that was made before one step graver; whoever repeats it has no more time than the first time."""
+    original = repeats.repeated(
+        earlier,
+        unit_id=finding.unit_id,
+        code=finding.code,
+        found_on=finding.found_on,
+        months=repeat_months().on(finding.found_on),
+    )
+    if original is None:
+        return
+    graver = repeats.raised(finding.severity)
+    if not given:
+        due_on = rules.rectify_by(finding.found_on, (finding.severity, graver), days)
+        finding.rectify_by = finding.first_due_on = due_on
+    finding.severity, finding.repeats_id = graver, original.id
 
 
 def _finding(
@@ -103,9 +138,9 @@ def _concerned(units: Sequence[Unit], role: UnitRole, chosen: int | None) -> Uni
     raise RuleError(f"此类问题由{role.label}负责，所选单位不是", field="unit_id")
 
 
-def kinds_on(day: date) -> Mapping[str, FindingKind]:
-    """The catalogue of findings in force on a day; refused beside the date if there was none."""
-    try:
-        return catalogue().on(day)
-    except RuleError as refusal:
-        raise RuleError("检查日期早于问题目录的施行日期，不能登记问题", field="carried_out_on") from refusal
+def catalogue_for(session: ScopedSession, day: date) -> Catalogue:
+    """The version of the catalogue in force on the day of an inspection; refused beside the date if there was none."""
+    version = catalogue_in_force(session, day)
+    if version is None:
+        raise RuleError("检查日期早于问题目录的施行日期，不能登记问题", field="carried_out_on")
+    return version

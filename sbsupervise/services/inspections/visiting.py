@@ -101,9 +101,9 @@ def take_down(session: ScopedSession, actor: Actor, command: TakeDown) -> Inspec
     inspection.summary = written_text(command.summary, "summary")
     inspection.recorded_by_id = person_of(actor)
     _send(inspection, command.officers)
-    keep_answers(session, inspection, command.answers)
     if command.findings:
         find(session, actor, inspection, command.findings)
+    keep_answers(session, inspection, command.answers)
     signature = _signature(command)
     if signature.given:
         _sign(inspection, signature, actor)

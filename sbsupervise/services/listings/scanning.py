@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListKind, ground_of, opens_clue
 from sbsupervise.models import Finding, Listing, ScopedSession
-from sbsupervise.parameters.findings import catalogue
 from sbsupervise.parameters.listings import grounds
+from sbsupervise.services.catalogues import usable_catalogues
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Clue:
 
 def scan(session: ScopedSession, as_of: date) -> Iterator[Clue]:
     """The clues among the findings up to a day, in the order of their discovery."""
-    coded = [code for code, kind in catalogue().on(as_of).items() if kind.ground is not None]
+    versions = usable_catalogues(session)
+    coded = {code for version in versions.values() for code, kind in version.kinds.items() if kind.ground is not None}
     cased = select(Listing.finding_id)
     statement = (
         select(Finding)
@@ -43,7 +44,7 @@ def scan(session: ScopedSession, as_of: date) -> Iterator[Clue]:
         .order_by(Finding.found_on, Finding.id)
     )
     for finding in session.scalars(statement):
-        named = catalogue().on(finding.found_on)[finding.code].ground
+        named = versions[finding.catalogue].kinds[finding.code].ground
         if named is None:
             continue
         ground = ground_of(named, grounds().on(finding.found_on))

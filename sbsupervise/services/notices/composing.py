@@ -1,6 +1,5 @@
 """Composing: the facts of a record become the paper of a notice, in the wording in force on the day."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sbsupervise.domain.elements import Element
@@ -8,30 +7,25 @@ from sbsupervise.domain.listings import RecordClass, earliest_repair
 from sbsupervise.domain.notices import NoticeKind, chinese_date
 from sbsupervise.domain.papers import Block, Facts, NoticePaper, Paragraph, Table
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Finding, Inspection, Listing, Office, Person, Project, Unit
-from sbsupervise.parameters import findings as catalogue
+from sbsupervise.models import Inspection, Listing, Office, Person, Project, Unit
 from sbsupervise.parameters import listings as listing_figures
 from sbsupervise.parameters import notices as figures
+from sbsupervise.services.notices.findings_told import FindingsTold
 
 E_ = Element
 
 NO_PHONE = "见本机关公开信息"
 
 
-def rectify_order(inspection: Inspection, findings: Sequence[Finding], officer: Person, today: date) -> NoticePaper:
+def rectify_order(inspection: Inspection, told: FindingsTold, officer: Person, today: date) -> NoticePaper:
     """责令限期改正通知书 for the findings of one unit in one inspection."""
+    findings = told.findings
     if not findings:
         raise RuleError("没有需要整改的问题，不能制作责令限期改正通知书", field="finding_ids")
     words = figures.wording().on(today)[NoticeKind.RECTIFY_ORDER]
-    kinds = catalogue.catalogue().on(inspection.carried_out_on)
     last_day = max(finding.rectify_by for finding in findings if finding.rectify_by)
     rows = tuple(
-        (
-            str(number),
-            f"{kinds[finding.code].text}。{finding.facts}",
-            kinds[finding.code].article,
-            _day(finding.rectify_by),
-        )
+        (str(number), told.problem(finding), told.article(finding), _day(finding.rectify_by))
         for number, finding in enumerate(findings, 1)
     )
     opening = words["opening"].format(
@@ -43,6 +37,7 @@ def rectify_order(inspection: Inspection, findings: Sequence[Finding], officer: 
         particulars(findings[0].unit, inspection.project),
         Paragraph(opening, (E_.FACTS,)),
         Table(("序号", "问题", "依据", "整改期限"), (1, 6, 4, 3), rows, (E_.FACTS,)),
+        *((Paragraph(told.note, (E_.FACTS,)),) if told.note else ()),
         Paragraph(words["basis"], (E_.BASIS, E_.DEMAND)),
         Paragraph(words["deadline"].format(last_day=chinese_date(last_day)), (E_.DEADLINE,)),
         Paragraph(words["report"], (E_.REPORT_BACK,)),

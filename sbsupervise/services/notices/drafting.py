@@ -2,12 +2,14 @@
 
 import hashlib
 
+from sbsupervise.domain.inspections.catalogues import check_citation
 from sbsupervise.domain.notices import NoticeState
-from sbsupervise.domain.papers import NoticePaper, as_data
+from sbsupervise.domain.papers import NoticePaper, as_data, text_of
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Notice, Person, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.audit import canonical
+from sbsupervise.services.catalogues import catalogue_on
 
 
 def paper_hash(paper: NoticePaper) -> str:
@@ -17,6 +19,9 @@ def paper_hash(paper: NoticePaper) -> str:
 
 def drafted(session: ScopedSession, actor: Actor, notice: Notice, paper: NoticePaper) -> Notice:
     """The notice as a draft with its paper."""
+    if notice.inspection_id is not None:
+        version = catalogue_on(session, actor.today)
+        check_citation(text_of(paper), verified=version.verified)
     notice.state = NoticeState.DRAFT
     notice.paper, notice.paper_hash = as_data(paper), paper_hash(paper)
     notice.drafted_by_id = actor.person_id or 0

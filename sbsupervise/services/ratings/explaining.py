@@ -23,7 +23,7 @@ from sbsupervise.domain.ratings import (
 from sbsupervise.domain.runs import RunState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Finding, Inspection, Office, Project, Rating, RatingItem, RatingRun, ScopedSession
-from sbsupervise.parameters.findings import catalogue
+from sbsupervise.services.catalogues import catalogues_named
 from sbsupervise.services.ratings.candidates import candidate, candidates
 from sbsupervise.services.ratings.runs import book_of, reason_as_stored
 
@@ -139,7 +139,7 @@ def _lines(
     """The lines of one unit by role, in the order in which the findings counted; two queries."""
     numbers = {item.finding_id: (role, item) for role, listed in items.items() for item in listed}
     statement = (
-        select(Finding.id, Finding.facts, Finding.found_on, Finding.project_id, Office.name)
+        select(Finding.id, Finding.facts, Finding.found_on, Finding.project_id, Finding.catalogue, Office.name)
         .join(Inspection, Finding.inspection_id == Inspection.id)
         .join(Office, Inspection.office_id == Office.id)
         .where(Finding.id.in_(numbers))
@@ -147,11 +147,11 @@ def _lines(
     )
     rows = session.execute(statement, execution_options=SHARED).all()
     seen = _projects(session, {row.project_id for row in rows})
-    kinds = catalogue()
+    named = catalogues_named(session, {row.catalogue for row in rows})
     lines: dict[UnitRole, list[ScoreLine]] = {}
-    for finding_id, facts, found_on, project_id, office in rows:
+    for finding_id, facts, found_on, project_id, version, office in rows:
         role, item = numbers[finding_id]
-        kind, project = kinds.on(found_on)[item.code], seen.get(project_id)
+        kind, project = named[version].kinds[item.code], seen.get(project_id)
         line = ScoreLine(
             finding_id=finding_id,
             code=item.code,
