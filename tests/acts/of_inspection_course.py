@@ -44,7 +44,7 @@ def taking_down(world: World, inspection: Inspection, **more: Any) -> service.Ta
         officers=(world.person(OFFICER), world.person(SECOND_OFFICER)),
         present="项目负责人",
         summary="查看弃渣场和临时道路",
-        answers=(service.NewAnswer(code="5.1", result=AnswerResult.CONFORMS),),
+        answers=(service.NewAnswer(code="1.3", result=AnswerResult.CONFORMS),),
         findings=(service.NewFinding(code="P-16", facts="三号边坡未苫盖"),),
         **more,
     )
