@@ -1,5 +1,8 @@
 """Inspections: the list, the field sheet, the page of one inspection."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -23,10 +26,11 @@ from sbsupervise.services.inspections import (
 )
 from sbsupervise.services.lists import slice_of
 from sbsupervise.services.parts import has_part
+from sbsupervise.services.photos import photos_of_inspection
 from sbsupervise.services.rectifications.reading import load_courses
 from sbsupervise.web.database import load, now, reading, the_actor
 from sbsupervise.web.finding_steps import steps_of
-from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionForm, inspection_form
+from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionForm, V, inspection_form
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
 from sbsupervise.web.pages import page
@@ -71,7 +75,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.RECORD_INSPECTIONS)
 def new(project_id: int) -> ResponseReturnValue:
     project = load(Project, project_id)
-    form = sheet(project)
+    form = sheet(InspectionForm, project, beijing_day(now()))
     if form.submitted() and (inspection := form.perform(record_inspection, project_id=project.id)):
         flash("检查已登记。")
         return redirect(url_for(".show", inspection_id=inspection.id))
@@ -84,11 +88,12 @@ def new(project_id: int) -> ResponseReturnValue:
     )
 
 
-def sheet(project: Project) -> InspectionForm:
-    """The field sheet of a project, with the actor among the officers to begin with."""
-    actor, today = the_actor(), beijing_day(now())
+def sheet(base: type[V], project: Project, today: date, **begun: Any) -> V:
+    """The field sheet of a project by the catalogue of a day, with the actor among the officers to begin with."""
+    actor = the_actor()
     officers = officers_of(reading(), actor.office_id)
     form = inspection_form(
+        base,
         today,
         officers,
         catalogue_on(reading(), today).kinds,
@@ -96,7 +101,8 @@ def sheet(project: Project) -> InspectionForm:
         rectification_days().on(today),
     )
     own = [person.id for person in officers if person.id == actor.person_id]
-    return form(carried_out_on=today, officers=own)
+    values: dict[str, Any] = {"carried_out_on": today, "officers": own} | begun
+    return form(**values)
 
 
 @bp.route("/inspections/<int:inspection_id>")
@@ -114,6 +120,7 @@ def show(inspection_id: int) -> ResponseReturnValue:
         "inspections/show.html",
         inspection=inspection,
         standing=standing_of(inspection, today),
+        photos=photos_of_inspection(reading(), inspection.id, today),
         findings=[(view, steps_of(inspection, view, actor) if may_act else []) for view in views],
         unverified=sorted({view.finding.catalogue for view in views if not view.verified}),
         notices=notices_of_inspection(reading(), inspection.id) if actor.may(Permission.SEE_NOTICES) else [],

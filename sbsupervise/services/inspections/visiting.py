@@ -32,7 +32,8 @@ class ArriveInspection:
 class TakeDown:
     """The record of a visit from ``carried_out_on`` to ``ended_on``, with who really made it.
 
-    It is signed at once, refused at once, or neither: then ``SignRecord`` follows.
+    It is signed at once, refused at once, or neither: then ``SignRecord`` follows. Without ``answers`` those that were
+    given before stand.
     """
 
     inspection_id: int
@@ -103,7 +104,8 @@ def take_down(session: ScopedSession, actor: Actor, command: TakeDown) -> Inspec
     _send(inspection, command.officers)
     if command.findings:
         find(session, actor, inspection, command.findings)
-    keep_answers(session, inspection, command.answers)
+    if command.answers or not inspection.answers:
+        keep_answers(session, inspection, command.answers)
     signature = _signature(command)
     if signature.given:
         _sign(inspection, signature, actor)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import (
     BooleanField,
@@ -27,7 +27,7 @@ from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Office, Person, Unit
 from sbsupervise.services.inspections import NewFinding
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import choices
+from sbsupervise.web.forms.fields import NumberField, choices
 
 ROW_FIELD = re.compile(r"findings-(?P<place>\d+)-(?P<name>\w+)")
 YEARS = 6
@@ -49,7 +49,10 @@ class FindingRow(Form):
     code: SelectField
     unit_id: SelectField
     facts: TextAreaField
+    demand: TextAreaField
     rectify_by: DateField
+    longitude: NumberField
+    latitude: NumberField
 
     @property
     def blank(self) -> bool:
@@ -60,16 +63,11 @@ class FindingRow(Form):
         return self.blank or super().validate(extra_validators)
 
 
-class InspectionForm(ActForm):
-    """The field sheet. Build it with :func:`inspection_form`, which knows the project and the officers."""
+class VisitForm(ActForm):
+    """What was seen on which days, by whom, and what was found. Build it with :func:`inspection_form`."""
 
-    kind = SelectField(
-        "检查方式",
-        coerce=InspectionKind,
-        choices=choices((kind.value, kind.label) for kind in KINDS),
-        validators=[InputRequired("请选择检查方式")],
-    )
     carried_out_on = DateField("检查日期", validators=[InputRequired("请填写检查日期")])
+    ended_on = DateField("结束日期", validators=[Optional()], description="检查超过一天的，填写最后一天")
     officers = SelectMultipleField(
         "检查人员",
         coerce=int,
@@ -89,7 +87,10 @@ class InspectionForm(ActForm):
                 code=row.code.data,
                 unit_id=row.unit_id.data,
                 facts=row.facts.data or "",
+                demand=row.demand.data or "",
                 rectify_by=row.rectify_by.data,
+                longitude=row.longitude.data,
+                latitude=row.latitude.data,
             )
             for row in self.filled()
         )
@@ -110,13 +111,61 @@ class InspectionForm(ActForm):
         self.findings.errors = [entry.errors for entry in self.findings]
 
 
+class InspectionForm(VisitForm):
+    """An inspection put on record afterwards, approved on paper before."""
+
+    kind = SelectField(
+        "检查方式",
+        coerce=InspectionKind,
+        choices=choices((kind.value, kind.label) for kind in KINDS),
+        validators=[InputRequired("请选择检查方式")],
+    )
+    outside_reason = TextAreaField(
+        "计划外检查的理由",
+        validators=[InputRequired("请填写计划外检查的理由"), Length(max=500)],
+        description="没有列入本系统的年度计划和随机抽查的检查，写明缘由，如举报、交办、纸质计划",
+        render_kw={"rows": 2},
+    )
+    approved_by_name = StringField(
+        "批准检查的负责人", validators=[InputRequired("请填写批准检查的负责人"), Length(max=40)]
+    )
+    approved_on = DateField("批准日期", validators=[InputRequired("请填写批准日期")])
+
+
+class TakeDownForm(VisitForm):
+    """The record of an approved inspection, signed at once if it can be."""
+
+    place = StringField("检查地点", validators=[Length(max=200)])
+    process = TextAreaField(
+        "检查经过",
+        validators=[Length(max=4000)],
+        description="出示证件、听取介绍、查看现场和资料、询问的经过",
+        render_kw={"rows": 5},
+    )
+    signed_by = StringField(
+        "被检查单位签字人", validators=[Length(max=100)], description="姓名、职务；稍后签字的不填"
+    )
+    signed_on = DateField("签字日期", validators=[Optional()])
+    refused = BooleanField("被检查单位拒绝签字")
+    refusal = TextAreaField("拒绝签字的情况", validators=[Length(max=500)], render_kw={"rows": 2})
+    witness = StringField("见证人或者录像编号", validators=[Length(max=200)])
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return values | {"ended_on": values["ended_on"] or values["carried_out_on"]}
+
+
+V = TypeVar("V", bound=VisitForm)
+
+
 def inspection_form(
+    base: type[V],
     today: date,
     officers: Sequence[Person],
     kinds: Mapping[str, FindingKind],
     units: Mapping[UnitRole, Sequence[Unit]],
     days: Mapping[Severity, int],
-) -> type[InspectionForm]:
+) -> type[V]:
     """The form for one project: its officers, the catalogue in force and the units that findings may be about."""
     limits = "，".join(f"{severity.label}问题 {days[severity]} 日" for severity in Severity)
     concerned = [(unit.id, f"{role.label}：{unit.name}") for role, listed in units.items() for unit in listed]
@@ -135,9 +184,13 @@ def inspection_form(
             description="位置、数量、现状；照片编号写在末尾",
             render_kw={"rows": 3},
         )
+        demand = TextAreaField("整改要求", validators=[Length(max=1000)], render_kw={"rows": 2})
         rectify_by = DateField("整改期限", validators=[Optional()], description=f"不填的，自检查日起{limits}")
 
-    class ProjectInspectionForm(InspectionForm):
+        longitude = NumberField("经度", validators=[Optional()], description="CGCS2000，十进制度数，最多6位小数")
+        latitude = NumberField("纬度", validators=[Optional()])
+
+    class ProjectInspectionForm(base):  # type: ignore[valid-type,misc]  # a class made for one project
         findings = FieldList(FormField(Row), "发现的问题", max_entries=50, description="没有发现问题的，不用填写。")
 
         def __init__(self, **kwargs: Any) -> None:
@@ -158,16 +211,6 @@ def kind_choices(kinds: Mapping[str, FindingKind]) -> Any:
 
 def _named(person: Person) -> str:
     return f"{person.name}（{person.certificate_no}）"
-
-
-class RectifyForm(ActForm):
-    rectified_on = DateField("整改完成日期", validators=[InputRequired("请填写整改完成日期")])
-    proof = TextAreaField(
-        "整改情况和证明材料",
-        validators=[InputRequired("请填写整改情况和证明材料"), Length(max=2000)],
-        description="完成的措施、整改前后同位置照片编号、责任人；手续类问题写明批复或者回执文号",
-        render_kw={"rows": 6},
-    )
 
 
 class WithdrawForm(ActForm):
