@@ -45,6 +45,7 @@ TOPICS = (
     "draws",
     "public_draws",
     "findings",
+    "photos",
     "rectifications",
     "unit_findings",
     "talks",

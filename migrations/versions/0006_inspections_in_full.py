@@ -707,6 +707,7 @@ def _new_tables() -> None:
         ),
         sa.Column("client_id", sa.String(length=36), nullable=True),
         sa.Column("set_aside", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", BIG, nullable=False),
         sa.Column("project_id", BIG, nullable=False),
         sa.CheckConstraint("claimed_azimuth BETWEEN 0 AND 36000", name=op.f("ck_photo_azimuth_in_circle")),

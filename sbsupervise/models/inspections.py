@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, false, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.inspections import (
@@ -200,3 +200,9 @@ class Finding(Versioned, InProject, Base):
         """Seen like its project, and by the unit that it is about, whoever the construction unit is."""
         seen = super().visible(scope)
         return seen if scope.unit_id is None else or_(seen, cls.unit_id == scope.unit_id)
+
+
+def findings_about(unit_id: int) -> Select[int]:
+    """The numbers of the findings about a unit, in whichever project."""
+    table = Finding.__table__
+    return select(table.c.id).where(table.c.unit_id == unit_id)

@@ -3,20 +3,20 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, LargeBinary, String, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sbsupervise.domain.inspections import PhotoRole, ScanState
 from sbsupervise.models.accounts import Person
-from sbsupervise.models.base import Base, BigId, Identified, InProject
+from sbsupervise.models.base import Base, BigId, InProject, Scope, Versioned
 from sbsupervise.models.files import StoredFile
-from sbsupervise.models.inspections import Finding, Inspection
+from sbsupervise.models.inspections import Finding, Inspection, findings_about
 from sbsupervise.models.projects import Project
 from sbsupervise.models.rectifications import RectificationReport
 from sbsupervise.models.types import Scaled, words
 
 
-class Photo(Identified, InProject, Base):
+class Photo(Versioned, InProject, Base):
     """One photo of an inspection, of one finding at most, or of a report that the finding was put right.
 
     ``original`` is kept byte for byte; ``copy`` is made anew from its pixels and is what is shown. ``claimed_*`` is
@@ -68,3 +68,9 @@ class Photo(Identified, InProject, Base):
     report: Mapped[RectificationReport | None] = relationship(back_populates="photos")
     original: Mapped[StoredFile] = relationship()
     received_from: Mapped[Person | None] = relationship()
+
+    @classmethod
+    def visible(cls, scope: Scope) -> ColumnElement[bool]:
+        """Seen like its project, and by the unit that its finding is about."""
+        seen = super().visible(scope)
+        return seen if scope.unit_id is None else or_(seen, cls.finding_id.in_(findings_about(scope.unit_id)))

@@ -11,7 +11,7 @@ from sbsupervise.domain.notices import NoticeState
 from sbsupervise.models.accounts import Person
 from sbsupervise.models.base import Base, BigId, Identified, InProject, OwnedByOffice, Scope, Versioned
 from sbsupervise.models.files import StoredFile
-from sbsupervise.models.inspections import Finding, Inspection
+from sbsupervise.models.inspections import Finding, Inspection, findings_about
 from sbsupervise.models.offices import Office
 from sbsupervise.models.projects import Project
 from sbsupervise.models.types import words
@@ -29,10 +29,7 @@ class OfFinding(InProject):
     @classmethod
     def visible(cls, scope: Scope) -> ColumnElement[bool]:
         seen = super().visible(scope)
-        if scope.unit_id is None:
-            return seen
-        finding = Finding.__table__
-        return or_(seen, cls.finding_id.in_(select(finding.c.id).where(finding.c.unit_id == scope.unit_id)))
+        return seen if scope.unit_id is None else or_(seen, cls.finding_id.in_(findings_about(scope.unit_id)))
 
 
 class RectificationReport(Versioned, OfFinding, Base):

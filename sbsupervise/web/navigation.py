@@ -30,6 +30,7 @@ PARTS = {
     "project_steps": "projects",
     "plan_reviews": "plans",
     "findings": "inspections",
+    "photos": "inspections",
     "inspection_plans": "inspections",
     "planned_checks": "inspections",
     "coverage": "inspections",

@@ -132,3 +132,11 @@ def direction_words(azimuth: Decimal) -> str:
     """A direction as a person says it: "东北（52°）"."""
     degrees = round(azimuth) % 360
     return f"{COMPASS[round(degrees / 45) % 8]}（{degrees}°）"
+
+
+def standpoint_words(longitude: Decimal | None, latitude: Decimal | None) -> str:
+    """A claimed place as it is written, "" if none is."""
+    if longitude is None or latitude is None:
+        return ""
+    east, north = "东经" if longitude >= 0 else "西经", "北纬" if latitude >= 0 else "南纬"
+    return f"{east}{abs(longitude):.6f}°，{north}{abs(latitude):.6f}°"

@@ -8,14 +8,34 @@ from sbsupervise.services.photos.acts import (
     set_photo_aside,
 )
 from sbsupervise.services.photos.keeping import NewPhoto, PhotoFile, keep_photo
+from sbsupervise.services.photos.likeness import Alike
+from sbsupervise.services.photos.reading import (
+    Pair,
+    PhotoView,
+    pair_of,
+    photo_view,
+    photos_of_findings,
+    photos_of_inspection,
+    unit_photo,
+    unit_photos,
+)
 
 __all__ = [
+    "Alike",
     "AssignPhoto",
     "NewPhoto",
+    "Pair",
     "PhotoFile",
+    "PhotoView",
     "SetPhotoAside",
     "add_photo",
     "assign_photo",
     "keep_photo",
+    "pair_of",
+    "photo_view",
+    "photos_of_findings",
+    "photos_of_inspection",
     "set_photo_aside",
+    "unit_photo",
+    "unit_photos",
 ]

@@ -23,6 +23,7 @@ class AssignPhoto:
     role: PhotoRole
     finding_id: int | None = None
     caption: str = ""
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class SetPhotoAside:
 
     photo_id: int
     reason: str
+    version: int | None = None
 
 
 @act("photo.add", Permission.RECORD_INSPECTIONS)

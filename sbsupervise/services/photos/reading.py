@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -99,8 +98,13 @@ def _apart(photo: Photo, other: Photo) -> float:
 def photos_of_inspection(
     session: ScopedSession, inspection_id: int, today: date
 ) -> Mapping[int | None, Sequence[PhotoView]]:
-    """The photos taken in an inspection by the number of their finding, None for those of none."""
-    return _by_finding(session, _listed().where(Photo.inspection_id == inspection_id), today)
+    """The photos of an inspection by the number of their finding, None for those of none.
+
+    Those of the reports that a finding was put right are among them.
+    """
+    findings = select(Finding.id).where(Finding.inspection_id == inspection_id)
+    of_it = or_(Photo.inspection_id == inspection_id, Photo.finding_id.in_(findings))
+    return _by_finding(session, _listed().where(of_it), today)
 
 
 def photos_of_findings(
@@ -161,11 +165,3 @@ def _concerning(actor: Actor) -> tuple[ColumnElement[bool], ...]:
         or_(Finding.unit_id == actor.unit_id, Finding.project.has(Project.construction_unit_id == actor.unit_id))
     )
     return Photo.set_aside == "", of_unit
-
-
-def standpoint_words(longitude: Decimal | None, latitude: Decimal | None) -> str:
-    """A claimed place as it is written, "" if none is."""
-    if longitude is None or latitude is None:
-        return ""
-    east, north = "东经" if longitude >= 0 else "西经", "北纬" if latitude >= 0 else "南纬"
-    return f"{east}{abs(longitude):.6f}°，{north}{abs(latitude):.6f}°"
