@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.clocks import beijing_day
@@ -13,14 +13,14 @@ from sbsupervise.services.findings import (
     FindingFilters,
     FindingView,
     findings_of,
-    rectify_finding,
     views_of,
     withdraw_finding,
 )
 from sbsupervise.services.inspections import inspecting_offices
 from sbsupervise.services.lists import Slice, slice_of
 from sbsupervise.web.database import load, now, reading, the_actor
-from sbsupervise.web.forms.inspections import FindingFilterForm, RectifyForm, WithdrawForm
+from sbsupervise.web.finding_steps import finding_place
+from sbsupervise.web.forms.inspections import FindingFilterForm, WithdrawForm
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
 from sbsupervise.web.pages import page
@@ -65,18 +65,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.SEE_PROJECTS)
 def show(finding_id: int) -> ResponseReturnValue:
     """The address of a finding: its place on the page of its inspection."""
-    return redirect(place_of(load(Finding, finding_id)))
-
-
-@bp.route("/<int:finding_id>/rectify", methods=["GET", "POST"])
-@requires(Permission.RECORD_INSPECTIONS)
-def rectify(finding_id: int) -> ResponseReturnValue:
-    finding = load(Finding, finding_id)
-    form = RectifyForm(version=finding.version, rectified_on=beijing_day(now()))
-    if form.submitted() and form.perform(rectify_finding, finding_id=finding.id):
-        flash("已确认整改，问题销号。")
-        return redirect(place_of(finding))
-    return page("findings/rectify.html", form, view=view_of(finding), back=place_of(finding))
+    return redirect(finding_place(load(Finding, finding_id)))
 
 
 @bp.route("/<int:finding_id>/withdraw", methods=["GET", "POST"])
@@ -86,13 +75,8 @@ def withdraw(finding_id: int) -> ResponseReturnValue:
     form = WithdrawForm(version=finding.version)
     if form.submitted() and form.perform(withdraw_finding, finding_id=finding.id):
         flash("问题已撤回，不再计入。")
-        return redirect(place_of(finding))
-    return page("findings/withdraw.html", form, view=view_of(finding), back=place_of(finding))
-
-
-def place_of(finding: Finding) -> str:
-    """Where a finding stands on the page of its inspection."""
-    return url_for("inspections.show", inspection_id=finding.inspection_id, _anchor=f"finding-{finding.id}")
+        return redirect(finding_place(finding))
+    return page("findings/withdraw.html", form, view=view_of(finding), back=finding_place(finding))
 
 
 def view_of(finding: Finding) -> FindingView:

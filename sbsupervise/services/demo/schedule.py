@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sbsupervise.services.demo.charging import pursuing
 from sbsupervise.services.demo.collecting import collecting
+from sbsupervise.services.demo.mending import rechecked, talked
 from sbsupervise.services.demo.showcase import showcase
 from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.demo.stories import Team, case, order, under_way
@@ -23,6 +24,13 @@ CITY: tuple[tuple[Telling, int, str], ...] = (
     (order, 7, "issued"),
     (case, 6, "draft"),
     (order, 4, "draft"),
+    (talked, 120, "closed"),
+    (talked, 62, "held"),
+    (talked, 50, "absent"),
+    (talked, 35, "called"),
+    (rechecked, 60, "reopened"),
+    (rechecked, 24, "served"),
+    (rechecked, 15, "draft"),
 )
 PIANGUAN: tuple[tuple[Telling, int, str], ...] = (
     (case, 85, "published"),

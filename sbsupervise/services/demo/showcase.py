@@ -13,6 +13,7 @@ from sbsupervise.models import Charge, Plan, Project
 from sbsupervise.services.demo.charging import announce, dump
 from sbsupervise.services.demo.described import describe
 from sbsupervise.services.demo.fees import assessment_of
+from sbsupervise.services.demo.mending import answer, mend, photograph
 from sbsupervise.services.demo.names import credit_code
 from sbsupervise.services.demo.reviewing import hand_in, look_through
 from sbsupervise.services.demo.stage import Stage, Story
@@ -20,7 +21,6 @@ from sbsupervise.services.demo.stories import Team, inspect, issue, serve
 from sbsupervise.services.demo.units import SHOWN
 from sbsupervise.services.fees import AssessFee, CountyArea, RecordPayment, assess_fee, record_payment
 from sbsupervise.services.fees.basis import FeeBasis
-from sbsupervise.services.findings import RectifyFinding, rectify_finding
 from sbsupervise.services.notices import DraftRectifyOrder, draft_rectify_order
 from sbsupervise.services.plans import (
     AcceptPlan,
@@ -223,20 +223,25 @@ def _visits(stage: Stage, team: Team, project: Project) -> Story:
     """Three inspections: all put right, put right after an order, and one whose findings are open today."""
     yield stage.back(190)
     first = inspect(stage, team, project.id, InspectionKind.TRACK, *FIRST_VISIT)
+    for finding_id in first.findings:
+        photograph(stage, team, finding_id)
     yield stage.back(182)
     for finding_id in first.findings:
-        _mend(stage, team, finding_id)
+        mend(stage, team, finding_id)
     yield stage.back(90)
     second = inspect(stage, team, project.id, InspectionKind.TRACK, *SECOND_VISIT)
+    for finding_id in second.findings:
+        photograph(stage, team, finding_id)
     if stage.press is not None:
         yield from _order(stage, team, second.inspection, 88, second.findings[:1])
     yield stage.back(70)
     for finding_id in second.findings:
-        _mend(stage, team, finding_id)
+        mend(stage, team, finding_id)
     yield stage.back(18)
     third = inspect(stage, team, project.id, InspectionKind.SPECIAL, *THIRD_VISIT)
     if stage.press is not None:
         yield from _order(stage, team, third.inspection, 16, third.findings)
+    yield from answer(stage, team, third.findings)
 
 
 def _order(stage: Stage, team: Team, inspection_id: int, days: int, findings: tuple[int, ...]) -> Story:
@@ -247,9 +252,3 @@ def _order(stage: Stage, team: Team, inspection_id: int, days: int, findings: tu
     issue(stage, team, notice)
     yield stage.back(days - 3)
     serve(stage, team, notice)
-
-
-def _mend(stage: Stage, team: Team, finding_id: int) -> None:
-    proof = "现场复核：措施已补做，附整改前后照片，同意销号。"
-    command = RectifyFinding(finding_id=finding_id, rectified_on=stage.today, proof=proof)
-    stage.do(rectify_finding, team.officer, command)

@@ -195,7 +195,7 @@ def inspection_form(
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            self.officers.choices = choices((person.id, _named(person)) for person in officers)
+            self.officers.choices = choices((person.id, named(person)) for person in officers)
             self.carried_out_on.render_kw = {"max": today.isoformat()}
 
     return ProjectInspectionForm
@@ -209,7 +209,7 @@ def kind_choices(kinds: Mapping[str, FindingKind]) -> Any:
     return listed
 
 
-def _named(person: Person) -> str:
+def named(person: Person) -> str:
     return f"{person.name}（{person.certificate_no}）"
 
 
