@@ -14,11 +14,13 @@ from playwright.sync_api import (
     FilePayload,
     Locator,
     Page,
+    Request,
     Response,
     ViewportSize,
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from tests.e2e.site import Site
 from tests.make import PASSWORD, Login
@@ -71,6 +73,7 @@ class Person:
     page: Page = field(init=False)
     faults: list[str] = field(init=False, default_factory=list)
     status: int = field(init=False, default=0)
+    under_way: set[Request] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         context = self.browser.new_context(
@@ -81,6 +84,9 @@ class Person:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("response", self._answered)
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", self._served)
+        self.page.on("requestfailed", self._served)
 
     def open(self, address: str) -> "Person":
         """Type an address; whoever is not logged in yet does so first."""
@@ -178,9 +184,12 @@ class Person:
 
     @contextmanager
     def arriving(self) -> Iterator[None]:
-        """Wait for the page that opens inside the block, and look at it."""
-        with self.page.expect_navigation() as waiting:
-            yield
+        """Wait for the page that opens inside the block, and look at it; if none does, say what is there instead."""
+        try:
+            with self.page.expect_navigation() as waiting:
+                yield
+        except WaitedTooLong as error:
+            raise AssertionError(f"{self._standing()}\n{error.message}") from error
         response: Any = waiting.value
         self.status = response.status if response else self.status
         assert self.status < 500, f"{self.page.url}: {self.status}"
@@ -196,9 +205,23 @@ class Person:
         part = self.page.get_by_role("group", name=group, exact=True) if group else self.page
         return part.get_by_label(label)
 
+    def _standing(self) -> str:
+        """What tells a press that was lost from one that is on its way or led to another page."""
+        if self.under_way:  # the page may go while it is asked
+            return f"{self.page.url} waits for {[f'{request.method} {request.url}' for request in self.under_way]}"
+        said = self.page.locator("h1, [data-problems], [data-save-state]").all_inner_texts()
+        focus = self.page.evaluate("() => document.activeElement.outerHTML.split('>')[0]")
+        return f"{self.page.url} asks for nothing, says {said}, has the focus on {focus}>"
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not ANSWERED.match(message.text):
             self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        self.under_way.add(request)
+
+    def _served(self, request: Request) -> None:
+        self.under_way.discard(request)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400 and response.request.resource_type != "document":

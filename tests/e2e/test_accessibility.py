@@ -150,6 +150,19 @@ def test_a_project_is_registered_by_keys_alone(officer: Person) -> None:
     expect(page.get_by_label("项目名称")).to_be_focused()
 
 
+def test_the_page_stands_still_under_the_pointer(officer: Person, site: Site) -> None:
+    """Were it to glide to the field that takes the focus, a press in the meantime would begin beside where it ends."""
+    page = officer.open(f"/projects/{make.project(site.db).id}/inspections/new").page
+    officer.click("增加问题").click("增加问题")
+    page.evaluate("() => scrollTo({top: 0, behavior: 'instant'})")
+    page.get_by_label("具体情况").last.focus()
+    places = [page.evaluate("() => scrollY")]
+    for _ in range(10):
+        places.append(page.evaluate("() => new Promise(seen => requestAnimationFrame(() => seen(scrollY)))"))
+    assert places[0] > 0
+    assert set(places) == {places[0]}
+
+
 def test_rows_are_walked_through_and_opened_by_keys(officer: Person, site: Site) -> None:
     names = [make.project(site.db).name for _ in range(3)]
     page = officer.open("/projects?sort=name").page
