@@ -38,6 +38,8 @@ TOPICS = (
     "fee_tax",
     "fee_tax_rows",
     "inspections",
+    "inspection_steps",
+    "inspection_papers",
     "inspection_plans",
     "planned_checks",
     "coverage",

@@ -17,7 +17,7 @@ from stdnum.cn import uscc
 from sbsupervise.db import Database
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode
-from sbsupervise.domain.inspections import FindingState, InspectionKind, InspectionStage
+from sbsupervise.domain.inspections import FindingState, InspectionKind, InspectionStage, YearPlanState
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission, Role
 from sbsupervise.domain.plans import (
@@ -39,11 +39,13 @@ from sbsupervise.models import (
     Charge,
     Finding,
     Inspection,
+    InspectionPlan,
     Office,
     Person,
     Plan,
     PlanIndicator,
     PlanMaterial,
+    PlannedCheck,
     PlanRange,
     PlanSheet,
     Project,
@@ -528,6 +530,82 @@ def finding(
             ended_on=on,
             outside_reason="纸质年度计划",
             recorded_by=Person(name="检查员", office_id=office_id),
+        )
+        put(session, operator(), Put(made))
+    return made
+
+
+def year_plan(
+    db: Database[ScopedSession],
+    *,
+    office: str = "140900",
+    year: int = 2026,
+    state: YearPlanState = YearPlanState.DRAFT,
+    drafted_by: int | None = None,
+    **facts: Any,
+) -> InspectionPlan:
+    """The plan of a year of an office (by code); adopted by somebody else if its state says so."""
+    given: dict[str, Any] = {"onsite_permille": 100, "visit_cap": 3, "note": ""} | facts
+    adopted = state is not YearPlanState.DRAFT
+    with db.transaction() as session:
+        office_id = office_by_code(session, office).id
+        plan = InspectionPlan(
+            office_id=office_id,
+            year=year,
+            state=state,
+            adopted_on=date(2026, 1, 9) if adopted else None,
+            adopted_by=Person(name="批准人", office_id=office_id) if adopted else None,
+            published_on=date(2026, 1, 12) if state is YearPlanState.PUBLISHED else None,
+            **given,
+        )
+        if drafted_by is None:
+            plan.drafted_by = Person(name="起草人", office_id=office_id)
+        else:
+            plan.drafted_by_id = drafted_by
+        put(session, operator(), Put(plan))
+    return plan
+
+
+def planned_check(
+    db: Database[ScopedSession],
+    plan: InspectionPlan,
+    project: Project,
+    month: int = 9,
+    kind: InspectionKind = InspectionKind.TRACK,
+    **facts: Any,
+) -> PlannedCheck:
+    """A check in the plan of a year."""
+    check = PlannedCheck(plan_id=plan.id, project_id=project.id, kind=kind, month=month, **facts)
+    with db.transaction() as session:
+        put(session, operator(), Put(check))
+    return check
+
+
+def inspection(
+    db: Database[ScopedSession],
+    project: Project,
+    on: date,
+    kind: InspectionKind = InspectionKind.TRACK,
+    *,
+    by: str = "140900",
+    stage: InspectionStage = InspectionStage.RECORDED,
+    **facts: Any,
+) -> Inspection:
+    """An inspection of a project by an office (by code) on a day, recorded if not told."""
+    given: dict[str, Any] = {"outside_reason": "" if "planned_check_id" in facts else "纸质年度计划"} | facts
+    with db.transaction() as session:
+        office_id = office_by_code(session, by).id
+        made = Inspection(
+            project_id=project.id,
+            office_id=office_id,
+            kind=kind,
+            stage=stage,
+            carried_out_on=on,
+            ended_on=on,
+            approved_on=on if stage not in (InspectionStage.PLANNED, InspectionStage.CANCELLED) else None,
+            cancel_reason="取消" if stage is InspectionStage.CANCELLED else "",
+            recorded_by=Person(name="检查员", office_id=office_id),
+            **given,
         )
         put(session, operator(), Put(made))
     return made

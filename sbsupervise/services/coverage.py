@@ -50,6 +50,10 @@ class MonthDone:
     planned: int
     done: int
 
+    @property
+    def left(self) -> int:
+        return self.planned - self.done
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageOf:
@@ -81,10 +85,10 @@ def under_construction(year: int) -> ColumnElement[bool]:
     event, stop, again = (aliased(ProjectEvent) for _ in range(3))
     ended = select(func.min(event.happened_on)).where(event.project_id == Project.id, event.state.in_(ENDED))
     undated = case((Project.state.in_(ENDED), func.coalesce(Project.in_use_on, Project.started_on)))
-    end = func.coalesce(ended.scalar_subquery(), undated)
+    end = func.coalesce(ended.scalar_subquery(), undated, last)
     later = or_(again.happened_on > stop.happened_on, and_(again.happened_on == stop.happened_on, again.id > stop.id))
     taken_up = exists().where(
-        again.project_id == Project.id,
+        again.project_id == stop.project_id,
         later,
         again.state.not_in(ENDED | {ProjectState.SUSPENDED}),
         again.happened_on <= last,
@@ -92,7 +96,7 @@ def under_construction(year: int) -> ColumnElement[bool]:
     idle = exists().where(
         stop.project_id == Project.id, stop.state == ProjectState.SUSPENDED, stop.happened_on < first, ~taken_up
     )
-    goes_on = and_(or_(end.is_(None), end >= first), ~idle)
+    goes_on = and_(end >= first, ~idle)
     return and_(Project.started_on <= last, or_(Project.started_on >= first, goes_on))
 
 
@@ -146,7 +150,7 @@ def targets_of(session: ScopedSession, office_ids: Sequence[int], year: int) -> 
     statement = select(InspectionPlan.office_id, InspectionPlan.onsite_permille).where(
         InspectionPlan.office_id.in_(office_ids), InspectionPlan.year == year, InspectionPlan.state.in_(STANDING)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def total_of(rows: Sequence[CoverageOf]) -> tuple[Coverage, int]:
@@ -218,7 +222,7 @@ def last_inspected(
         )
         .group_by(Inspection.project_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def supervisor_of(project: Project) -> str:

@@ -39,6 +39,10 @@ class UsedUp:
     made: int
     cap: int
 
+    @property
+    def over(self) -> int:
+        return self.made - self.cap
+
 
 def budget_of(session: ScopedSession, unit_id: int, day: date) -> VisitBudget:
     """The visits to a unit in the year of a day, as that day's figures count them; three queries."""
@@ -153,7 +157,7 @@ def units_used_up(session: ScopedSession, actor: Actor) -> list[UsedUp]:
     day = actor.today
     caps = _caps(session, day)
     default = visit_cap().on(day)
-    made = dict(session.execute(_made(actor, min([default, *caps.values()])), execution_options=WHOLE).tuples().all())
+    made = dict(session.execute(_made(actor, min([default, *caps.values()])), execution_options=WHOLE).all())
     over = {number: many for number, many in made.items() if many >= caps.get(number, default)}
     units = session.scalars(select(Unit).where(Unit.id.in_(over)))
     listed = [UsedUp(unit, over[unit.id], caps.get(unit.id, default)) for unit in units]
@@ -193,4 +197,4 @@ def _caps(session: ScopedSession, day: date) -> Mapping[int, int]:
         .where(InspectionPlan.year == day.year, InspectionPlan.state == YearPlanState.PUBLISHED)
         .group_by(Project.construction_unit_id)
     )
-    return dict(session.execute(statement, execution_options=WHOLE).tuples().all())
+    return dict(session.execute(statement, execution_options=WHOLE).all())

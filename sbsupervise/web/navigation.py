@@ -30,6 +30,8 @@ PARTS = {
     "project_steps": "projects",
     "plan_reviews": "plans",
     "findings": "inspections",
+    "inspection_steps": "inspections",
+    "inspection_papers": "inspections",
     "photos": "inspections",
     "inspection_plans": "inspections",
     "planned_checks": "inspections",

@@ -12,27 +12,35 @@ from sbsupervise.models import (
     AuditEntry,
     Change,
     Charge,
+    Draw,
     Finding,
+    FindingCatalogue,
     Ground,
     Import,
     Inspection,
+    InspectionPlan,
     LedgerLine,
     Listing,
     Notice,
     OutputReport,
     Plan,
+    PlannedCheck,
     Project,
     ProjectUnit,
     Rating,
+    RectificationReport,
+    Recusal,
     ReviewMark,
     ReviewRemark,
     ScopedSession,
     StoredFile,
+    Talk,
     TaxExport,
     TaxFile,
     TaxRow,
     Unit,
 )
+from sbsupervise.services.draws import OPENED
 from tests import make
 from tests.acts.stage import Db
 
@@ -42,10 +50,15 @@ NAMED: dict[str, type[Any]] = {
     "plan_id": Plan,
     "change_id": Change,
     "charge_id": Charge,
+    "draw_id": Draw,
+    "recusal_id": Recusal,
     "output_report_id": OutputReport,
     "inspection_id": Inspection,
     "finding_id": Finding,
+    "finding_catalogue_id": FindingCatalogue,
+    "inspection_plan_id": InspectionPlan,
     "listing_id": Listing,
+    "talk_id": Talk,
     "notice_id": Notice,
     "import_id": Import,
     "rating_id": Rating,
@@ -71,6 +84,18 @@ class Pair:
 
 
 PAIRS = {
+    frozenset({"finding_id", "file_id"}): Pair(
+        RectificationReport, lambda row: {"finding_id": row.finding_id, "file_id": NONE}
+    ),
+    frozenset({"inspection_plan_id", "project_id"}): Pair(
+        PlannedCheck, lambda row: {"inspection_plan_id": row.plan_id, "project_id": row.project_id}
+    ),
+    frozenset({"inspection_plan_id", "planned_check_id"}): Pair(
+        PlannedCheck, lambda row: {"inspection_plan_id": row.plan_id, "planned_check_id": row.id}
+    ),
+    frozenset({"inspection_plan_id", "kind"}): Pair(
+        InspectionPlan, lambda row: {"inspection_plan_id": row.id, "kind": "csv"}
+    ),
     frozenset({"charge_id", "line_id"}): Pair(LedgerLine, lambda row: {"charge_id": row.charge_id, "line_id": row.id}),
     frozenset({"charge_id", "kind"}): Pair(Charge, lambda row: {"charge_id": row.id, "kind": "fee_notice"}),
     frozenset({"project_id", "unit_id", "role"}): Pair(
@@ -90,6 +115,8 @@ def values_of(session: ScopedSession, names: set[str]) -> list[Values]:
         newest = {entry.act: entry.seq for entry in session.scalars(select(AuditEntry))}
         return [{"seq": seq} for seq in newest.values()]
     (name,) = names
+    if name == "opened_draw_id":
+        return [{name: number} for number in session.scalars(select(Draw.id).where(Draw.state.in_(OPENED)))]
     if name in WORDS:
         return [{name: word} for word in WORDS[name]]
     cls = NAMED[name]

@@ -30,6 +30,8 @@ OF_THE_ACCOUNT = {
     "security.two_factor_rescue": "closed, tests/web/test_permissions.py",
     "security.tf_select": "closed, tests/web/test_permissions.py",
 }
+# What is sent to these pages is only read: they do no act and keep nothing.
+ONLY_READ = {"public_draws.verify": "tests/web/test_draw_pages.py"}
 # Acts of the command line, and the later steps of a run, which its first page takes by itself.
 WITHOUT_A_PAGE = {"account.create", "demo.fill", "office.found", "rating.stage", "rating.finish"}
 
@@ -77,6 +79,20 @@ def file_handed_in(command: Any) -> list[Filled]:
     return [{"file": (BytesIO(command.file.data), command.file.name)}]
 
 
+def catalogue_handed_in(command: Any) -> list[Filled]:
+    (filled,) = file_handed_in(command)
+    return [{**filled, "source": command.source}]
+
+
+def checklist_in_rows(command: Any) -> list[Filled]:
+    """Four answers and a note for each item; the rest is left open, and said to be so."""
+    filled = {"rest": "y"}
+    for answer in command.answers:
+        number = answer.code.replace(".", "_")
+        filled |= {f"result_{number}": answer.result.value, f"note_{number}": answer.note}
+    return [filled]
+
+
 def collected_in_month(command: Any) -> list[Filled]:
     (filled,) = file_handed_in(command)
     return [{**filled, "month": f"{command.file.month:%Y-%m}"}]
@@ -115,6 +131,16 @@ def zones_in_words(command: Any) -> list[Filled]:
     return [{**filled, "new_zones": "、".join(command.new_zones)}]
 
 
+def draw_in_rows(command: Any) -> list[Filled]:
+    """Who takes no part, and what is left out, a row each."""
+    (absent,), (excluded,) = command.absent, command.excluded
+    rows = {"absent-0": absent, "excluded-0": excluded}
+    said = {
+        f"{row}-{field.name}": getattr(values, field.name) for row, values in rows.items() for field in fields(values)
+    }
+    return [{name: typed(value) for name, value in said.items()} | {"title": command.title, "wanted": command.wanted}]
+
+
 def fee_seen_first(_command: Any) -> list[Filled]:
     """The amount is worked out first, and confirmed as shown."""
     return [{}, {}]
@@ -147,9 +173,20 @@ def answers_in_rows(command: Any) -> list[Filled]:
     return [{"corrected_on": filled["corrected_on"], "answers-0-text": answer.text}]
 
 
+def decided_by_choice(command: Any) -> list[Filled]:
+    return [{"granted": "yes" if command.granted else "no", "opinion": command.opinion}]
+
+
 def stated_in_yuan(command: Any) -> list[Filled]:
     (filled,) = as_commanded(command)
     return [{**filled, "fee_stated_fen": str(yuan(command.fee_stated_fen))}]
+
+
+def share_in_percent(command: Any) -> list[Filled]:
+    """The share to be inspected on site is kept in thousandths."""
+    (filled,) = as_commanded(command)
+    percent = f"{Decimal(filled['onsite_permille']) / 10:f}"
+    return [{name: value for name, value in filled.items() if name != "onsite_permille"} | {"onsite_percent": percent}]
 
 
 @dataclass(frozen=True)
@@ -164,6 +201,12 @@ ROUTES: dict[str, Route] = {
     "changes.drop": Route("change.drop"),
     "changes.new": Route("change.detect", zones_in_words),
     "changes.order": Route("change.order"),
+    "draws.declare": Route("recusal.declare"),
+    "draws.end": Route("recusal.end", nothing),
+    "draws.new": Route("draw.commit", draw_in_rows),
+    "draws.publish": Route("draw.publish", nothing),
+    "draws.reveal": Route("draw.reveal", nothing),
+    "draws.void": Route("draw.void"),
     "fee_arrears.court": Route("fee.court"),
     "fee_arrears.lift_hold": Route("hold.lift"),
     "fee_arrears.reverse_surcharge": Route("surcharge.reverse"),
@@ -177,6 +220,10 @@ ROUTES: dict[str, Route] = {
     "fee_outputs.new": Route("output.report", output_by_county),
     "fee_outputs.note_missing": Route("output.note_missing", missing_by_period),
     "fee_papers.new": Route("notice.draft_fee_paper"),
+    "catalogues.check": Route("catalogue.check"),
+    "catalogues.drop": Route("catalogue.drop"),
+    "catalogues.new": Route("catalogue.load", catalogue_handed_in),
+    "checklists.answer": Route("inspection.answer_checklist", checklist_in_rows),
     "fees.exempt": Route("fee.exempt", nothing),
     "fees.new": Route("fee.assess", fee_seen_first),
     "fees.pay": Route("payment.record", paid_in_yuan),
@@ -187,7 +234,6 @@ ROUTES: dict[str, Route] = {
     "fee_tax_rows.accept": Route("tax.accept"),
     "fee_tax_rows.assign": Route("tax.assign"),
     "fee_tax_rows.dismiss": Route("tax.dismiss"),
-    "findings.rectify": Route("finding.rectify"),
     "findings.withdraw": Route("finding.withdraw"),
     "grounds.close": Route("ground.close"),
     "grounds.edit": Route("ground.edit"),
@@ -195,6 +241,12 @@ ROUTES: dict[str, Route] = {
     "imports.new": Route("import.check", file_handed_in),
     "imports.show": Route("import.run", nothing),
     "inspections.new": Route("inspection.record", inspection_in_rows),
+    "inspection_plans.add": Route("year_plan.add_check"),
+    "inspection_plans.adopt": Route("year_plan.adopt", nothing),
+    "inspection_plans.edit": Route("year_plan.edit", share_in_percent),
+    "inspection_plans.fill": Route("year_plan.fill", nothing),
+    "inspection_plans.new": Route("year_plan.draft", share_in_percent),
+    "inspection_plans.publish": Route("year_plan.publish", nothing),
     "listings.decide": Route("listing.decide"),
     "listings.dismiss": Route("listing.dismiss"),
     "listings.propose": Route("listing.propose"),
@@ -216,6 +268,9 @@ ROUTES: dict[str, Route] = {
     "plan_reviews.material": Route("plan.file_material"),
     "plan_reviews.remark": Route("plan.remark"),
     "plan_reviews.settle": Route("plan.settle_remark", nothing),
+    "planned_checks.assign": Route("year_plan.assign_check"),
+    "planned_checks.drop": Route("year_plan.drop_check"),
+    "planned_checks.move": Route("year_plan.move_check"),
     "plans.accept": Route("plan.accept"),
     "plans.arrange_hearing": Route("plan.arrange_hearing"),
     "plans.ask_correction": Route("plan.ask_correction"),
@@ -255,6 +310,23 @@ ROUTES: dict[str, Route] = {
     "projects.new_unit": Route("project.add_unit"),
     **{f"project_steps.{verb}": Route(f"project.{verb}", with_paper) for verb in STEP_VERBS},
     "ratings.new": Route("rating.run"),
+    "rectifications.accept": Route("finding.accept"),
+    "rectifications.decide_extension": Route("finding.decide_extension", decided_by_choice),
+    "rectifications.new_opinion": Route("notice.draft_recheck_opinion", nothing),
+    "rectifications.note_extension": Route("finding.note_extension"),
+    "rectifications.note_report": Route("finding.note_report"),
+    "rectifications.rectify": Route("finding.rectify"),
+    "rectifications.remind": Route("finding.remind"),
+    "rectifications.reopen": Route("finding.reopen"),
+    "rectifications.return": Route("finding.return"),
+    "talks.cancel": Route("talk.cancel"),
+    "talks.close": Route("talk.close"),
+    "talks.hold": Route("talk.hold"),
+    "talks.new": Route("talk.call"),
+    "talks.new_notice": Route("notice.draft_talk_notice", nothing),
+    "talks.note_absence": Route("talk.note_absence"),
+    "unit_findings.extend": Route("finding.ask_extension"),
+    "unit_findings.report": Route("finding.report"),
     "units.edit": Route("unit.describe"),
 }
 

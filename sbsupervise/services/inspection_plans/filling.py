@@ -62,7 +62,7 @@ def proposal(session: ScopedSession, plan: InspectionPlan, today: date) -> list[
     A project whose check was dropped has had its say and is not put in again.
     """
     rule = plan_rule().on(today)
-    missing = session.execute(_without_check(plan)).tuples().all()
+    missing = session.execute(_without_check(plan)).all()
     reasons, visited = _reasons(session, plan, today), _visited(session, plan)
     candidates = [
         Candidate(
@@ -110,7 +110,7 @@ def _on_site(session: ScopedSession, plan: InspectionPlan) -> tuple[int, Mapping
         .where(PlannedCheck.plan_id == plan.id, PlannedCheck.dropped.is_(False), PlannedCheck.kind == ON_SITE)
         .group_by(Project.construction_unit_id)
     )
-    rows = session.execute(statement).tuples().all()
+    rows = session.execute(statement).all()
     return sum(projects for _, _, projects in rows), {unit_id: visits for unit_id, visits, _ in rows}
 
 
@@ -125,7 +125,7 @@ def _visited(session: ScopedSession, plan: InspectionPlan) -> Mapping[int, date]
         )
         .group_by(Inspection.project_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def _reasons(session: ScopedSession, plan: InspectionPlan, today: date) -> Mapping[int, set[OnSiteReason]]:

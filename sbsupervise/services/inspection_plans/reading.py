@@ -70,7 +70,7 @@ def counts_of(session: ScopedSession, plans: Sequence[InspectionPlan]) -> Mappin
         .where(PlannedCheck.plan_id.in_([plan.id for plan in plans]), PlannedCheck.dropped.is_(False))
         .group_by(PlannedCheck.plan_id)
     )
-    rows = session.execute(statement).tuples()
+    rows = session.execute(statement)
     return {plan_id: (planned, made) for plan_id, planned, made in rows}
 
 
@@ -82,7 +82,7 @@ def numbers_of(session: ScopedSession, plan: InspectionPlan) -> PlanNumbers:
         .group_by(PlannedCheck.kind, PlannedCheck.month)
     )
     found: dict[InspectionKind, list[int]] = {}
-    for kind, month, many in session.execute(statement, execution_options=PUBLIC).tuples():
+    for kind, month, many in session.execute(statement, execution_options=PUBLIC):
         found.setdefault(kind, [0] * 12)[month - 1] = many
     rows = [(kind, found[kind], sum(found[kind])) for kind in InspectionKind if kind in found]
     months = [sum(months[place] for _, months, _ in rows) for place in range(12)]
