@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.clocks import beijing_day
+from sbsupervise.domain.inspections import InspectionStage
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Inspection, Project
 from sbsupervise.parameters.inspections import rectification_days
@@ -24,7 +25,13 @@ from sbsupervise.services.inspections import (
     standing_of,
     units_of,
 )
+from sbsupervise.services.inspections.causes import cause_of
+from sbsupervise.services.inspections.codes import validity_of
+from sbsupervise.services.inspections.outcomes import opinion_issued
+from sbsupervise.services.inspections.standing import offers, opinion_clock, rail_of
 from sbsupervise.services.lists import slice_of
+from sbsupervise.services.notices import Press, papers_of_inspection
+from sbsupervise.services.notices.inspection_forms import forms_of
 from sbsupervise.services.parts import has_part
 from sbsupervise.services.photos import photos_of_inspection
 from sbsupervise.services.rectifications.reading import load_courses
@@ -34,6 +41,7 @@ from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionFo
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
 from sbsupervise.web.pages import page
+from sbsupervise.web.qr import qr
 
 bp = Blueprint("inspections", __name__)
 
@@ -123,6 +131,36 @@ def show(inspection_id: int) -> ResponseReturnValue:
         photos=photos_of_inspection(reading(), inspection.id, today),
         findings=[(view, steps_of(inspection, view, actor) if may_act else []) for view in views],
         unverified=sorted({view.finding.catalogue for view in views if not view.verified}),
+        **_course(inspection, today),
         notices=notices_of_inspection(reading(), inspection.id) if actor.may(Permission.SEE_NOTICES) else [],
         may_draft=actor.may(Permission.DRAFT_NOTICES) and is_own(inspection, actor),
     )
+
+
+def _course(inspection: Inspection, today: date) -> dict[str, Any]:
+    """How far an inspection has come: its rail, clock, check code, next steps and papers."""
+    session, actor = reading(), the_actor()
+    issued = opinion_issued(session, inspection.id)
+    offered = offers(session, actor, inspection)
+    return {
+        "cause": cause_of(inspection),
+        "rail": rail_of(inspection, issued=issued),
+        "opinion": opinion_clock(inspection, issued=issued, today=today),
+        "offers": [(offer, _step_url(offer.act, inspection.id)) for offer in offered],
+        "code": _code(inspection),
+        "papers": papers_of_inspection(session, inspection),
+        "forms": forms_of(inspection),
+    }
+
+
+def _step_url(act: str, inspection_id: int) -> str:
+    return url_for(f"inspection_steps.{act.removeprefix('inspection.')}", inspection_id=inspection_id)
+
+
+def _code(inspection: Inspection) -> dict[str, Any] | None:
+    """The check code with its QR code, as long as it stands for an inspection."""
+    if inspection.check_code is None or inspection.stage is InspectionStage.CANCELLED:
+        return None
+    press: Press = current_app.extensions["press"]
+    url = press.inspection_url(inspection.check_code)
+    return {"text": inspection.check_code, "url": url, "qr": qr(url), "days": validity_of(inspection)}

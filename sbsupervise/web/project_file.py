@@ -44,9 +44,15 @@ CALLS: dict[ProjectState, tuple[str, tuple[str, ...]]] = {
     _S.ILLEGAL_START: ("未批先建：登记检查和问题，责令限期补办方案。", ("inspections.new", "plans.new")),
     _S.APPROVED: ("已批复：开工后登记开工日期。", ("fees.new", "project.start")),
     _S.EXPIRED: ("批复满三年未开工，须报原审批部门重新审核后才能开工。", ("plans.new", "project.start")),
-    _S.UNDER_CONSTRUCTION: ("在建：按计划开展监督检查，跟踪整改。", ("inspections.new",)),
-    _S.SUSPENDED: ("停工期间仍须落实临时防护措施。复工后登记复工日期。", ("project.resume", "inspections.new")),
-    _S.CHANGE_REQUIRED: ("发生重大变更，须报原审批部门审批。", ("plans.new", "inspections.new")),
+    _S.UNDER_CONSTRUCTION: ("在建：按计划开展监督检查，跟踪整改。", ("inspection_steps.propose", "inspections.new")),
+    _S.SUSPENDED: (
+        "停工期间仍须落实临时防护措施。复工后登记复工日期。",
+        ("project.resume", "inspection_steps.propose", "inspections.new"),
+    ),
+    _S.CHANGE_REQUIRED: (
+        "发生重大变更，须报原审批部门审批。",
+        ("plans.new", "inspection_steps.propose", "inspections.new"),
+    ),
     _S.COMPLETED: ("完工：督促生产建设单位组织自主验收。", ("fees.new", "project.accept", "inspections.new")),
     _S.ILLEGAL_USE: (
         "未验先投：登记检查和问题，责令停止生产或者使用。",
@@ -59,12 +65,13 @@ CALLS: dict[ProjectState, tuple[str, tuple[str, ...]]] = {
     ),
     _S.VERIFIED: ("核查合格：投入使用后转入生产运行。", ("project.operate",)),
     _S.UNQUALIFIED: ("视同验收不合格：书面告知生产建设单位，责令重新组织验收。", ("project.redo",)),
-    _S.OPERATION: ("生产运行：督促管护水土保持设施。", ("inspections.new",)),
+    _S.OPERATION: ("生产运行：督促管护水土保持设施。", ("inspection_steps.propose", "inspections.new")),
 }
 LABELS = {
     "plans.new": ("登记方案申请", Permission.SUBMIT_PLANS),
     "plans.record_external": ("登记外部批准", Permission.SUBMIT_PLANS),
     "fees.new": ("核定补偿费", Permission.ASSESS_FEES),
+    "inspection_steps.propose": ("发起检查", Permission.RECORD_INSPECTIONS),
     "inspections.new": ("登记检查", Permission.RECORD_INSPECTIONS),
     "changes.new": ("认定变更", Permission.EDIT_PROJECTS),
 }

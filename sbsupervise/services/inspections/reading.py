@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, not_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sbsupervise.domain import inspections as rules
-from sbsupervise.domain.inspections import FindingState, InspectionKind, InspectionState
+from sbsupervise.domain.inspections import FindingState, InspectionKind, InspectionStage, InspectionState
 from sbsupervise.models import (
+    DrawPick,
     Finding,
     Inspection,
     InspectionOfficer,
     Notice,
+    PlannedCheck,
     Project,
     ScopedSession,
 )
@@ -24,12 +26,14 @@ from sbsupervise.services.lists import like
 class InspectionFilters:
     """What a list of inspections is narrowed down to; None and False narrow nothing.
 
-    ``overdue`` asks for those that have overdue findings, ``text`` for a part of the project's name.
+    ``state`` is a stage, or once recorded what the findings say; ``overdue`` asks for those that have overdue findings,
+    ``text`` for a part of the project's name.
     """
 
     office_id: int | None = None
     kind: InspectionKind | None = None
     year: int | None = None
+    state: InspectionState | None = None
     overdue: bool = False
     text: str = ""
 
@@ -46,12 +50,28 @@ def inspections_of(filters: InspectionFilters, today: date) -> Select[Inspection
         conditions.append(Inspection.kind == filters.kind)
     if filters.year is not None:
         conditions.append(Inspection.carried_out_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
+    if filters.state is not None:
+        conditions.append(in_state(filters.state))
     if filters.overdue:
         conditions.append(Inspection.findings.any(is_late(today)))
     if filters.text:
         statement = statement.join(Inspection.project)
         conditions.append(Project.name.like(like(filters.text), escape="\\"))
     return statement.where(*conditions)
+
+
+def in_state(state: InspectionState) -> ColumnElement[bool]:
+    """The condition of an inspection that stands in a state, the same as ``domain.inspections.state_of``."""
+    if state.value in {stage.value for stage in InspectionStage}:
+        return Inspection.stage == InspectionStage(state.value)
+    standing = Inspection.findings.any(Finding.state != FindingState.WITHDRAWN)
+    unsettled = Inspection.findings.any(Finding.state.in_((FindingState.OPEN, FindingState.REPORTED)))
+    said = {
+        InspectionState.CLOSED_OK: not_(standing),
+        InspectionState.CLOSED_FIXED: and_(standing, not_(unsettled)),
+        InspectionState.RECTIFYING: unsettled,
+    }
+    return and_(Inspection.stage == InspectionStage.RECORDED, said[state])
 
 
 def inspections_of_project(session: ScopedSession, project_id: int) -> list[Inspection]:
@@ -68,6 +88,12 @@ def inspection_file(session: ScopedSession, inspection_id: int) -> Inspection | 
         joinedload(Inspection.project).joinedload(Project.construction_unit),
         joinedload(Inspection.office),
         joinedload(Inspection.recorded_by),
+        joinedload(Inspection.proposed_by),
+        joinedload(Inspection.approved_by),
+        joinedload(Inspection.planned_check).joinedload(PlannedCheck.plan),
+        joinedload(Inspection.draw_pick).joinedload(DrawPick.draw),
+        selectinload(Inspection.participants),
+        selectinload(Inspection.answers),
         selectinload(Inspection.officers).joinedload(InspectionOfficer.person),
         findings.joinedload(Finding.unit),
         findings.joinedload(Finding.checked_by),

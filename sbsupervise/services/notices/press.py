@@ -23,6 +23,10 @@ class Press:
         """The address that the QR code of a paper leads to."""
         return f"{self.public_url}/v/{code}"
 
+    def inspection_url(self, code: str) -> str:
+        """The address that the QR code of an inspection leads to."""
+        return f"{self.public_url}/check/{code}"
+
     def font_set(self) -> FontSet:
         try:
             return _font_set(self.fonts)

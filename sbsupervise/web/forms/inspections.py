@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from sbsupervise.domain.inspections import FindingKind, FindingState, InspectionKind, Severity
+from sbsupervise.domain.inspections import FindingKind, FindingState, InspectionKind, InspectionState, Severity
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Office, Person, Unit
@@ -142,9 +142,7 @@ class TakeDownForm(VisitForm):
         description="出示证件、听取介绍、查看现场和资料、询问的经过",
         render_kw={"rows": 5},
     )
-    signed_by = StringField(
-        "被检查单位签字人", validators=[Length(max=100)], description="姓名、职务；稍后签字的不填"
-    )
+    signed_by = StringField("被检查单位签字人", validators=[Length(max=100)], description="姓名、职务；稍后签字的不填")
     signed_on = DateField("签字日期", validators=[Optional()])
     refused = BooleanField("被检查单位拒绝签字")
     refusal = TextAreaField("拒绝签字的情况", validators=[Length(max=500)], render_kw={"rows": 2})
@@ -247,6 +245,12 @@ class InspectionFilterForm(Filters):
         "检查方式",
         coerce=lambda value: InspectionKind(value) if value else None,
         choices=choices(((kind.value, kind.label) for kind in InspectionKind), first="全部"),
+        validators=[Optional()],
+    )
+    state = SelectField(
+        "状态",
+        coerce=lambda value: InspectionState(value) if value else None,
+        choices=choices(((state.value, state.label) for state in InspectionState), first="全部"),
         validators=[Optional()],
     )
     year = SelectField("年份", coerce=number_or_none, validators=[Optional()])
