@@ -21,6 +21,7 @@ MODULES = {
     "rate": "ratings",
     "listing": "listings",
     "notice": "notices",
+    "draw": "draws",
 }
 
 

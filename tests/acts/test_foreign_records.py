@@ -30,6 +30,8 @@ SHARED = {
     "units.show": "a unit works in many counties; of what it does only what the office sees is shown",
     "ratings.check": "the results of a run are shared by all offices",
     "public.entry": "published",
+    "public_draws.show": "published",
+    "public_draws.download": "published",
     "places.confirm": "the counties are known to everybody",
     "notices.checked_code": "whoever holds the paper may check it",
     "fees.export": "a list, with its kind in the address",

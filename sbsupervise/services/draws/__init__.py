@@ -1,0 +1,70 @@
+"""Random draws (双随机抽查) of projects and officers, and who stands aside."""
+
+from sbsupervise.services.draws.acts import (
+    CommitDraw,
+    PublishDraw,
+    RevealDraw,
+    VoidDraw,
+    commit_draw,
+    publish_draw,
+    reveal_draw,
+    void_draw,
+)
+from sbsupervise.services.draws.pools import AbsentOfficer, ExcludedProject, Wanted, pool_of
+from sbsupervise.services.draws.reading import (
+    KEYS,
+    OPENED,
+    Made,
+    PickRow,
+    classes_of,
+    draw_committed,
+    draws_seen,
+    file_of,
+    left_out_of,
+    made_of,
+    not_drawn,
+    opened_draw,
+    picks_of,
+)
+from sbsupervise.services.draws.recusals import KEYS as RECUSAL_KEYS
+from sbsupervise.services.draws.recusals import (
+    DeclareRecusal,
+    EndRecusal,
+    declare_recusal,
+    end_recusal,
+    recusals_of,
+)
+
+__all__ = [
+    "KEYS",
+    "OPENED",
+    "RECUSAL_KEYS",
+    "AbsentOfficer",
+    "CommitDraw",
+    "DeclareRecusal",
+    "EndRecusal",
+    "ExcludedProject",
+    "Made",
+    "PickRow",
+    "PublishDraw",
+    "RevealDraw",
+    "VoidDraw",
+    "Wanted",
+    "classes_of",
+    "commit_draw",
+    "declare_recusal",
+    "draw_committed",
+    "draws_seen",
+    "end_recusal",
+    "file_of",
+    "left_out_of",
+    "made_of",
+    "not_drawn",
+    "opened_draw",
+    "picks_of",
+    "pool_of",
+    "publish_draw",
+    "recusals_of",
+    "reveal_draw",
+    "void_draw",
+]
