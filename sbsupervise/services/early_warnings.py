@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from sbsupervise.domain.inspections import InspectionStage
 from sbsupervise.domain.milestones import BUILDING, COMPLETED
 from sbsupervise.domain.plans import ORDER_53, ChangeState, PlanKind, PlanState, Procedure
 from sbsupervise.domain.plans.following import CHANGEABLE
@@ -136,7 +137,9 @@ def _lapsed(today: date) -> Select[Any]:
 
 def _unseen(_today: date) -> Select[Any]:
     seen = select(Inspection.id).where(
-        Inspection.project_id == Plan.project_id, Inspection.carried_out_on >= Plan.decided_on
+        Inspection.project_id == Plan.project_id,
+        Inspection.stage == InspectionStage.RECORDED,
+        Inspection.carried_out_on >= Plan.decided_on,
     )
     return _of_project(
         Plan,

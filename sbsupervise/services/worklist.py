@@ -13,20 +13,20 @@ from sqlalchemy.orm import joinedload
 
 from sbsupervise.domain.clocks import working_days_between
 from sbsupervise.domain.fees import OWING, ChargeState
-from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.listings import ListingState
 from sbsupervise.domain.notices import NoticeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.plans.endings import WORDS
 from sbsupervise.domain.words import Tone
-from sbsupervise.models import Charge, Finding, Inspection, Listing, Notice, ScopedSession
+from sbsupervise.models import Charge, Finding, Listing, Notice, ScopedSession
 from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees.overdue import next_step
 from sbsupervise.services.fees.periods import due_of_report, projects_missing, reports_to_charge
 from sbsupervise.services.fees.tax_reading import files_to_check
+from sbsupervise.services.inspections import tasks as inspections
 from sbsupervise.services.plans import due_of, publication_due, tasks
 
 MOST = 50
@@ -138,19 +138,6 @@ def _exemptions(actor: Actor) -> Select[Any]:
     return proposed.options(joinedload(Charge.project)).order_by(Charge.assessed_on, Charge.id)
 
 
-def _findings(actor: Actor) -> Select[Any]:
-    due = (
-        select(Finding)
-        .join(Finding.inspection)
-        .where(
-            Finding.state == FindingState.OPEN,
-            Finding.rectify_by <= actor.today + AHEAD,
-            Inspection.office_id == actor.office_id,
-        )
-    )
-    return due.options(joinedload(Finding.project)).order_by(Finding.rectify_by, Finding.id)
-
-
 def _listings(*states: ListingState) -> Callable[[Actor], Select[Any]]:
     def statement(actor: Actor) -> Select[Any]:
         chosen = select(Listing).where(Listing.state.in_(states), Listing.office_id == actor.office_id)
@@ -177,16 +164,17 @@ def _long_unserved(actor: Actor) -> Select[Any]:
     return _notices(NoticeState.ISSUED)(actor).where(Notice.issued_on < actor.today - UNSERVED)
 
 
-def _long_overdue(actor: Actor) -> Select[Any]:
-    return _findings(actor).where(Finding.rectify_by < actor.today - UNTOUCHED)
-
-
 def _old_clues(actor: Actor) -> Select[Any]:
     return _listings(ListingState.CLUE)(actor).where(Listing.opened_on < actor.today - UNTOUCHED)
 
 
 def _nothing(_row: Any, _today: date) -> None:
     return None
+
+
+def _visit_day(inspection: Any, _today: date) -> date:
+    day: date = inspection.carried_out_on
+    return day
 
 
 def _facts(finding: Finding) -> str:
@@ -249,7 +237,23 @@ TO_DO = (
         lambda report, _: due_of_report(report), lambda report: report.period.label,
     ),
     Source(
-        "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _findings,
+        "审批检查", Permission.APPROVE_INSPECTIONS, "inspections.show", "inspection_id", inspections.to_approve,
+        _visit_day, lambda inspection: inspection.kind.label,
+    ),
+    Source(
+        "开展检查", Permission.RECORD_INSPECTIONS, "inspections.show", "inspection_id", inspections.to_make,
+        _visit_day, lambda inspection: f"{inspection.kind.label} {inspection.stage.label}",
+    ),
+    Source(
+        "完成检查记录", Permission.RECORD_INSPECTIONS, "inspections.show", "inspection_id", inspections.to_finish,
+        _nothing, inspections.unfinished,
+    ),
+    Source(
+        "印发检查意见", Permission.DRAFT_NOTICES, "inspections.show", "inspection_id", inspections.to_answer,
+        inspections.opinion_due_on, lambda inspection: inspection.outcome.label,
+    ),
+    Source(
+        "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", inspections.findings_due,
         lambda finding, _: finding.rectify_by, _facts,
     ),
     Source(
@@ -280,7 +284,8 @@ FORGOTTEN = (
         lambda notice, _: notice.issued_on, str,
     ),
     Source(
-        "逾期三十日未整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", _long_overdue,
+        "逾期三十日未整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id",
+        inspections.findings_long_overdue,
         lambda finding, _: finding.rectify_by, _facts,
     ),
     Source(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.inspections.course import COURSE
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.models import Inspection, Project
+from sbsupervise.models import Inspection, PlannedCheck, Project
 from sbsupervise.parameters.inspections import opinion_days
 from sbsupervise.services import inspections as service
 from sbsupervise.services.inspections.causes import cause_of, open_causes
@@ -23,6 +23,7 @@ from sbsupervise.web.forms.inspections import TakeDownForm
 from sbsupervise.web.guard import requires
 from sbsupervise.web.inspections import sheet
 from sbsupervise.web.pages import page
+from sbsupervise.web.visits import visits_before
 
 bp = Blueprint("inspection_steps", __name__)
 Filling = Callable[[Inspection, date], dict[str, Any]]
@@ -125,16 +126,37 @@ _add_pages()
 @bp.route("/projects/<int:project_id>/inspections/propose", methods=["GET", "POST"])
 @requires(Permission.RECORD_INSPECTIONS)
 def propose(project_id: int) -> ResponseReturnValue:
-    """Ask for the approval of an inspection."""
+    """Ask for the approval of an inspection; the address may name its cause and its officers to begin with."""
     project, actor = load(Project, project_id), the_actor()
     officers = service.officers_of(reading(), actor.office_id)
-    own = [person.id for person in officers if person.id == actor.person_id]
-    form = forms.ProposeForm(carried_out_on=actor.today, officers=own)
+    asked = request.args.getlist("officers", type=int) or [actor.person_id or 0]
+    form = forms.ProposeForm(
+        **_planned(request.args.get("planned_check_id", type=int), project.id),
+        officers=[person.id for person in officers if person.id in asked],
+        draw_pick_id=request.args.get("draw_pick_id", type=int),
+    )
     form.offer(officers, open_causes(reading(), actor.office_id, project.id), actor.today)
     if form.submitted() and (inspection := form.perform(service.propose_inspection, project_id=project.id)):
         flash("检查已发起，等待另一位负责人审批。")
         return redirect(url_for("inspections.show", inspection_id=inspection.id))
-    return page("inspections/propose.html", form, project=project, has_part=has_part(reading(), actor, project.id))
+    project = load(Project, project_id)
+    return page(
+        "inspections/propose.html",
+        form,
+        project=project,
+        has_part=has_part(reading(), actor, project.id),
+        **visits_before(project, form.carried_out_on.data or actor.today),
+    )
+
+
+def _planned(planned_check_id: int | None, project_id: int) -> dict[str, Any]:
+    """What a planned check says of the proposal: its kind, and the first day that it can be; else today."""
+    today = the_actor().today
+    check = None if planned_check_id is None else reading().get(PlannedCheck, planned_check_id)
+    if check is None or check.project_id != project_id:
+        return {"carried_out_on": today}
+    day = max(date(check.plan.year, check.month, 1), today)
+    return {"planned_check_id": check.id, "kind": check.kind, "carried_out_on": day}
 
 
 @bp.route("/inspections/<int:inspection_id>/record", methods=["GET", "POST"])

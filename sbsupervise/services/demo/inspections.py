@@ -10,6 +10,7 @@ from sbsupervise.domain.inspections import (
     FindingState,
     InspectionKind,
     InspectionStage,
+    Outcome,
     Severity,
     finding_rectify_by,
 )
@@ -91,9 +92,18 @@ def inspections_of(world: World, chance: Random, life: Life, owing: bool) -> Ite
         inspection["findings"] = found = [
             _finding(world, chance, life, inspection, code) | {"ordinal": place} for place, code in enumerate(codes, 1)
         ]
+        inspection["outcome"] = _outcome(found)
         inspection["summary"] = written(chance, chance.choice(SUMMARIES if found else CLEAN), count=len(found))
         made += found
         yield inspection
+
+
+def _outcome(found: list[Draft]) -> Outcome:
+    """What a record that was kept on paper came to."""
+    if not found:
+        return Outcome.NONE
+    general = all(finding["severity"] is Severity.GENERAL for finding in found)
+    return Outcome.GENERAL if general else Outcome.SERIOUS
 
 
 def _unmended(made: list[Draft], day: date) -> bool:

@@ -8,6 +8,7 @@ from sbsupervise.services.demo.mending import rechecked, talked
 from sbsupervise.services.demo.showcase import showcase
 from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.demo.stories import Team, case, order, under_way
+from sbsupervise.services.demo.visiting import visit
 
 Telling = Callable[[Stage, Team, int, int, str], Story]
 # For each team its stories: how many working days ago they began, and how they end.
@@ -31,12 +32,27 @@ CITY: tuple[tuple[Telling, int, str], ...] = (
     (rechecked, 60, "reopened"),
     (rechecked, 24, "served"),
     (rechecked, 15, "draft"),
+    (visit, 40, "opinion"),
+    (visit, 21, "serious"),
+    (visit, 16, "published"),
+    (visit, 11, "declined"),
+    (visit, 9, "refused"),
+    (visit, 6, "recorded"),
+    (visit, 3, "on_site"),
+    (visit, 2, "notified"),
+    (visit, 2, "unannounced"),
+    (visit, 1, "approved"),
+    (visit, 1, "planned"),
+    (visit, 0, "planned"),
 )
 PIANGUAN: tuple[tuple[Telling, int, str], ...] = (
     (case, 85, "published"),
     (order, 44, "served"),
     (order, 6, "issued"),
     (order, 3, "draft"),
+    (visit, 14, "general"),
+    (visit, 2, "approved"),
+    (visit, 1, "planned"),
 )
 YUANPING: tuple[tuple[Telling, int, str], ...] = (
     (order, 38, "served"),

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from sbsupervise.domain.clocks import Deadline, Unit, deadline
-from sbsupervise.domain.inspections import FindingState, InspectionStage, Outcome, course, outcomes
+from sbsupervise.domain.inspections import FindingState, Outcome, course, outcomes
 from sbsupervise.domain.notices import NoticeKind, NoticeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
@@ -18,8 +18,8 @@ from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.catalogues import kinds_of
 from sbsupervise.services.inspections.course import held
 
-OPINIONS = (NoticeKind.INSPECTION_OPINION, NoticeKind.RECTIFY_NOTICE)
-"""Papers with which an inspection is answered within the days of the opinion (I05, I06)."""
+OPINIONS = (NoticeKind.INSPECTION_OPINION, NoticeKind.RECTIFY_NOTICE, NoticeKind.RECTIFY_ORDER)
+"""Papers with which an inspection is answered within the days of the opinion (I05, I06, O02)."""
 OUT = (NoticeState.ISSUED, NoticeState.SERVED)
 
 
@@ -95,8 +95,11 @@ def opinion_issued(session: ScopedSession, inspection_id: int) -> bool:
 
 
 def opinion_due(inspection: Inspection) -> Deadline | None:
-    """By when the opinion on a record must be issued, counted from the last day of the visit; None without one."""
-    if inspection.stage is not InspectionStage.RECORDED or inspection.outcome not in outcomes.WITH_OPINION:
+    """By when the opinion on a record must be issued, counted from the last day of the visit; None without one.
+
+    An inspection whose approval is not on record was made before its course was kept here.
+    """
+    if inspection.approved_on is None or inspection.outcome not in outcomes.WITH_OPINION:
         return None
     days = opinion_days().on(inspection.ended_on)
     return deadline(inspection.ended_on, days, Unit.WORKING, calendar())

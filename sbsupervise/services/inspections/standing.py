@@ -92,10 +92,10 @@ def _facts(inspection: Inspection, issued: bool) -> list[tuple[str, bool, date |
     if course.has_visit(i.kind):
         facts.append(("到场", i.stage in MADE, arrived or i.carried_out_on, None))
     facts.append(("检查记录", recorded, i.ended_on, None))
-    if course.has_visit(i.kind):
+    if course.has_visit(i.kind) and (i.proposed_by_id is not None or is_signed(i)):
         facts.append(("签字", recorded and is_signed(i), i.signed_on, "拒绝签字，有见证" if i.refused else None))
     facts.append(("定性", i.outcome is not None, None, i.outcome.label if i.outcome else None))
-    if i.outcome in outcomes.WITH_OPINION:
+    if issued or opinion_due(i) is not None:
         facts.append(("印发检查意见", issued, None, None))
     facts.append(("公开结果", i.published_on is not None, i.published_on, None))
     return facts
