@@ -18,8 +18,9 @@ from sbsupervise.models.units import Unit
 class Draw(Versioned, OwnedByOffice, Base):
     """One draw of projects and officers by an office, the ``ordinal``-th of its year, void ones counted.
 
-    ``pool`` is what was drawn from (``pool_size`` projects with their weights, officers, recusals), frozen; ``pool_hash``
-    and ``commitment`` (the hash of the seed) were shown before ``seed`` was used. ``method`` names the way of drawing.
+    ``pool`` is what was drawn from (``pool_size`` projects with weights, officers, recusals), frozen; ``pool_hash`` and
+    ``commitment`` (the hash of the seed) were shown before ``seed`` was used. ``method`` names the way of drawing. What is
+    large or secret is read only when it is asked for.
     """
 
     __tablename__ = "draw"
@@ -43,12 +44,12 @@ class Draw(Versioned, OwnedByOffice, Base):
     method: Mapped[str] = mapped_column(String(40))
     wanted: Mapped[int]
     team_size: Mapped[int]
-    pool: Mapped[dict[str, Any]] = mapped_column(Json)
+    pool: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     pool_size: Mapped[int]
     pool_hash: Mapped[str] = mapped_column(String(64))
     commitment: Mapped[str] = mapped_column(String(64))
-    seed: Mapped[str] = mapped_column(String(64))
-    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    seed: Mapped[str] = mapped_column(String(64), deferred=True)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     committed_at: Mapped[datetime]
     committed_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     drawn_at: Mapped[datetime | None]

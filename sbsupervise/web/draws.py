@@ -84,7 +84,7 @@ STEPS = {step.act: step for step in DRAWS.steps}
 def propose_url(row: PickRow, made: Made) -> str:
     """Where an inspection is proposed on a pick, with its officers chosen."""
     officers = [person["number"] for person in row.team]
-    return url_for("inspections.propose", project_id=row.project, draw_pick_id=made.pick_id, officers=officers)
+    return url_for("inspection_steps.propose", project_id=row.project, draw_pick_id=made.pick_id, officers=officers)
 
 
 @bp.route("/inspections/draws")

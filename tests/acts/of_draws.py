@@ -33,7 +33,8 @@ def committing(world: World, **said: Any) -> CommitDraw:
     world.person(SECOND_OFFICER)
     make.project(world.db)
     make.project(world.db)
-    return CommitDraw(**({"title": "测试抽查", "wanted": 1, "team_size": 2} | said))
+    usual: dict[str, Any] = {"title": "测试抽查", "wanted": 1, "team_size": 2}
+    return CommitDraw(**(usual | said))
 
 
 def committed(world: World) -> Draw:

@@ -200,16 +200,17 @@ def test_who_mends_the_digest_too_is_found_at_the_commitment_or_the_result() -> 
     pool = document["pool"]
     heavier = [{**project, "weight": 40} for project in pool["projects"]]
     picks = document["picks"]
+    forged: dict[str, dict[str, Any]] = {
+        "weights": {"pool": {**pool, "projects": heavier}},
+        "a project less": {"pool": {**pool, "projects": pool["projects"][1:]}},
+        "seed": {"seed": "0" * 64},
+        "order": {"picks": [picks[1], picks[0], *picks[2:]]},
+        "team": {"picks": [{**picks[0], "team": picks[0]["team"][::-1]}, *picks[1:]]},
+        "one less": {"picks": picks[:-1]},
+    }
     found = {
         name: first_difference(checks_of(read_draw_file(resealed(document, **changes)))) or ""
-        for name, changes in {
-            "weights": {"pool": {**pool, "projects": heavier}},
-            "a project less": {"pool": {**pool, "projects": pool["projects"][1:]}},
-            "seed": {"seed": "0" * 64},
-            "order": {"picks": [picks[1], picks[0], *picks[2:]]},
-            "team": {"picks": [{**picks[0], "team": picks[0]["team"][::-1]}, *picks[1:]]},
-            "one less": {"picks": picks[:-1]},
-        }.items()
+        for name, changes in forged.items()
     }
     assert {name: text.partition("：")[0] for name, text in found.items()} == {
         "weights": "种子与承诺", "a project less": "种子与承诺", "seed": "种子与承诺",

@@ -59,7 +59,7 @@ from tests.data import outsider_draw
 from tests.make import NOON
 
 Db = Database[ScopedSession]
-TODAY = NOON.date()
+USUAL: dict[str, Any] = {"title": "抽查", "wanted": 1, "team_size": 2}
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def do(db: Db, act: Any, actor: Actor, command: Any) -> Any:
 def pool(db: Db, actor: Actor, **said: Any) -> dict[str, Any]:
     with db.reading() as session:
         session.scope = actor.scope
-        return pool_of(session, actor, Wanted(**({"title": "抽查", "wanted": 1, "team_size": 2} | said)))
+        return pool_of(session, actor, Wanted(**(USUAL | said)))
 
 
 def reasons(found: dict[str, Any]) -> dict[str, str]:
@@ -93,7 +93,7 @@ def reasons(found: dict[str, Any]) -> dict[str, str]:
 
 
 def commit(db: Db, actor: Actor, **said: Any) -> Draw:
-    draw: Draw = do(db, commit_draw, actor, CommitDraw(**({"title": "抽查", "wanted": 1, "team_size": 2} | said)))
+    draw: Draw = do(db, commit_draw, actor, CommitDraw(**(USUAL | said)))
     return draw
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import joinedload, undefer
 
 from sbsupervise.domain.inspections import DrawState, InspectionStage
 from sbsupervise.domain.inspections.draw_files import FORMAT, sealed
@@ -20,10 +20,6 @@ from sbsupervise.services.lists import SIZE, Place, Slice
 KEYS = {"id": Draw.id}
 OPENED = (DrawState.PUBLISHED, DrawState.VOID)
 """The states in which everybody may see the whole draw; a void one is shown as it was."""
-HEAD = (
-    Draw.office_id, Draw.year, Draw.ordinal, Draw.title, Draw.state, Draw.wanted, Draw.team_size, Draw.pool_size,
-    Draw.pool_hash, Draw.commitment, Draw.committed_at, Draw.drawn_at, Draw.published_on, Draw.reason,
-)  # fmt: skip
 EXCLUDED_SHOWN = 50
 
 
@@ -61,14 +57,14 @@ class Made:
 
 def draws_seen(office_id: int | None = None) -> Select[Draw]:
     """The draws that the session sees, without pools and seeds."""
-    statement = select(Draw).options(load_only(*HEAD), joinedload(Draw.office))
+    statement = select(Draw).options(joinedload(Draw.office))
     return statement if office_id is None else statement.where(Draw.office_id == office_id)
 
 
 def opened_draw(session: ScopedSession, draw_id: int) -> Draw | None:
     """A draw of which everybody may see all, or None."""
-    statement = select(Draw).where(Draw.id == draw_id, Draw.state.in_(OPENED)).options(joinedload(Draw.office))
-    return session.scalar(statement)
+    whole = (undefer(Draw.pool), undefer(Draw.result), undefer(Draw.seed), joinedload(Draw.office))
+    return session.scalar(select(Draw).where(Draw.id == draw_id, Draw.state.in_(OPENED)).options(*whole))
 
 
 def draw_committed(session: ScopedSession, pool_hash: str, commitment: str) -> Draw | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from sbsupervise.domain.inspections import InspectionKind, InspectionStage, YearPlanState, course
+from sbsupervise.domain.inspections import DrawState, InspectionKind, InspectionStage, YearPlanState, course
 from sbsupervise.domain.notices import check_code
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
@@ -24,6 +24,7 @@ from sbsupervise.services.acts import Actor, NotSeenError, act
 from sbsupervise.services.findings import is_own, person_of
 from sbsupervise.services.inspections.concerned import check_officers
 from sbsupervise.services.parts import check_part
+from sbsupervise.services.visit_budgets import check_budget
 
 CONTENT = 1000
 
@@ -97,6 +98,7 @@ def propose_inspection(session: ScopedSession, actor: Actor, command: ProposeIns
     course.check_planned_days(command.carried_out_on, ended_on, today=actor.today)
     check_officers(session, actor, command.officers, command.carried_out_on)
     _check_cause(session, actor, command)
+    check_budget(session, project, command.kind, command.carried_out_on, command.outside_reason)
     inspection = Inspection(
         project_id=project.id,
         office_id=actor.office_id,
@@ -184,13 +186,20 @@ def _check_cause(session: ScopedSession, actor: Actor, command: ProposeInspectio
         if check.dropped or check.plan.state is YearPlanState.DRAFT:
             raise RuleError("该项计划未经批准或者已经取消", field="planned_check_id")
     if drawn is not None:
-        pick = session.get(DrawPick, drawn)
-        if pick is None or (pick.project_id, pick.draw.office_id) != (command.project_id, actor.office_id):
-            raise RuleError("本机关的随机抽查没有抽中该项目", field="draw_pick_id")
+        _check_drawn(session, actor, command.project_id, drawn)
     for column, number in ((Inspection.planned_check_id, planned), (Inspection.draw_pick_id, drawn)):
         used = select(Inspection.id).where(column == number, Inspection.stage != InspectionStage.CANCELLED)
         if number is not None and session.scalar(used.limit(1)) is not None:
             raise RuleError("已经就此发起检查，不能重复检查", field=column.key, source=course.CHECKS_54)
+
+
+def _check_drawn(session: ScopedSession, actor: Actor, project_id: int, drawn: int) -> None:
+    """The project was drawn by the own office, in a draw that stands."""
+    pick = session.get(DrawPick, drawn)
+    if pick is None or (pick.project_id, pick.draw.office_id) != (project_id, actor.office_id):
+        raise RuleError("本机关的随机抽查没有抽中该项目", field="draw_pick_id")
+    if pick.draw.state is DrawState.VOID:
+        raise RuleError("这次随机抽查已经作废", field="draw_pick_id")
 
 
 def _participant(new: NewParticipant) -> InspectionParticipant:
