@@ -2,7 +2,7 @@
 
 from sbsupervise.services.confined import MIB, Limits
 
-LIMITS = Limits(wall_seconds=30, answer_bytes=24 * MIB)
+LIMITS = Limits(answer_bytes=24 * MIB)
 
 PIXELS = 40_000_000
 LONGEST_SIDE = 32_000
