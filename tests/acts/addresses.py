@@ -57,6 +57,7 @@ NAMED: dict[str, type[Any]] = {
     "finding_id": Finding,
     "finding_catalogue_id": FindingCatalogue,
     "inspection_plan_id": InspectionPlan,
+    "planned_check_id": PlannedCheck,
     "listing_id": Listing,
     "talk_id": Talk,
     "notice_id": Notice,
@@ -89,9 +90,6 @@ PAIRS = {
     ),
     frozenset({"inspection_plan_id", "project_id"}): Pair(
         PlannedCheck, lambda row: {"inspection_plan_id": row.plan_id, "project_id": row.project_id}
-    ),
-    frozenset({"inspection_plan_id", "planned_check_id"}): Pair(
-        PlannedCheck, lambda row: {"inspection_plan_id": row.plan_id, "planned_check_id": row.id}
     ),
     frozenset({"inspection_plan_id", "kind"}): Pair(
         InspectionPlan, lambda row: {"inspection_plan_id": row.id, "kind": "csv"}

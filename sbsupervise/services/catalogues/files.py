@@ -35,6 +35,7 @@ class CatalogueFile:
     def __init__(self, name: str, data: bytes, day: date) -> None:
         """RuleError, in Chinese, if the file cannot be read as a catalogue."""
         self.name = visible(name)[-LONGEST_NAME:]
+        self.data = data
         self.sha256 = hashlib.sha256(data).hexdigest()
         sheet = read(data, name, REQUIRED_HEADERS)
         self.other_sheets = tuple(map(visible, sheet.other_sheets))
