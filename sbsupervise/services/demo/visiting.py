@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sbsupervise.domain.inspections import AnswerResult, InspectionKind, Outcome
+from sbsupervise.domain.inspections import AnswerResult, InspectionKind
 from sbsupervise.domain.notices import NoticeKind
 from sbsupervise.models import Inspection
 from sbsupervise.services import inspections as service
@@ -20,7 +20,8 @@ FACTS = (
     ),
     service.NewFinding(code="P-16", facts="施工便道K2+300边坡未苫盖", demand="对裸露面全部苫盖"),
 )
-SLIGHT = (service.NewFinding(code="P-16", facts="表土临时堆场未苫盖，面积约600m²", demand="苫盖并设置临时排水"),)
+SLIGHT = (service.NewFinding(code="P-17", facts="第二季度监测季报未在建设单位网站公开", demand="公开监测季报"),)
+FOUND = {"recorded": SLIGHT, "refused": SLIGHT, "general": SLIGHT, "published": ()}
 
 
 def visit(stage: Stage, team: Team, project_id: int, days: int, ending: str) -> Story:
@@ -73,7 +74,9 @@ def _after(stage: Stage, team: Team, inspection: Inspection, days: int, ending: 
     if ending == "refused":
         return
     yield stage.back(max(days - AHEAD - 1, 0))
-    outcome = Outcome.GENERAL if ending in ("general", "published") else Outcome.SERIOUS
+    with stage.reading() as session:
+        recorded = session.get_one(Inspection, inspection.id)
+        outcome = service.suggested_outcome(session, recorded)
     command = service.ClassifyInspection(inspection_id=inspection.id, outcome=outcome)
     stage.do(service.classify_inspection, team.officer, command)
     if ending == "published":
@@ -112,7 +115,7 @@ def _proposed(stage: Stage, team: Team, project_id: int, days: int, ending: str)
 
 
 def _record(stage: Stage, team: Team, inspection: Inspection, ending: str) -> None:
-    findings = SLIGHT if ending in ("recorded", "refused", "general", "published") else FACTS
+    findings = FOUND.get(ending, FACTS)
     command = service.TakeDown(
         inspection_id=inspection.id,
         carried_out_on=stage.today,
@@ -121,7 +124,7 @@ def _record(stage: Stage, team: Team, inspection: Inspection, ending: str) -> No
         present="建设单位现场负责人、监理单位总监代表",
         place="施工现场及1号弃渣场",
         process="出示执法证件，听取建设单位介绍，查看弃渣场、表土堆场和施工便道，查阅监测季报和监理记录。",
-        summary=f"现场检查发现{len(findings)}项问题，已当场反馈。",
+        summary=f"现场检查发现{len(findings)}项问题，已当场反馈。" if findings else "现场检查未发现问题。",
         answers=(service.NewAnswer(code="1.3", result=AnswerResult.CONFORMS),),
         findings=findings,
     )
