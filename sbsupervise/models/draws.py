@@ -19,8 +19,8 @@ class Draw(Versioned, OwnedByOffice, Base):
     """One draw of projects and officers by an office, the ``ordinal``-th of its year, void ones counted.
 
     ``pool`` is what was drawn from (``pool_size`` projects with weights, officers, recusals), frozen; ``pool_hash`` and
-    ``commitment`` (the hash of the seed) were shown before ``seed`` was used. ``method`` names the way of drawing. What is
-    large or secret is read only when it is asked for.
+    ``commitment`` (the hash of the seed) were shown before ``seed`` was used. ``method`` names the way of drawing.
+    What is large or secret is read only when it is asked for.
     """
 
     __tablename__ = "draw"

@@ -154,14 +154,19 @@ def _cap_of(session: ScopedSession, unit_id: int, day: date) -> tuple[int, str]:
 
 def units_used_up(session: ScopedSession, actor: Actor) -> list[UsedUp]:
     """The units of projects in sight whose cap of this year is reached, the most visited first; three queries."""
+    over = visits_over(session, actor)
+    units = session.scalars(select(Unit).where(Unit.id.in_(over)))
+    listed = [UsedUp(unit, *over[unit.id]) for unit in units]
+    return sorted(listed, key=lambda one: (one.cap - one.made, one.unit.id))[:MOST]
+
+
+def visits_over(session: ScopedSession, actor: Actor) -> dict[int, tuple[int, int]]:
+    """The numbers of all units whose cap of this year is reached, with the visits made and the cap."""
     day = actor.today
     caps = _caps(session, day)
     default = visit_cap().on(day)
-    made = dict(session.execute(_made(actor, min([default, *caps.values()])), execution_options=WHOLE).all())
-    over = {number: many for number, many in made.items() if many >= caps.get(number, default)}
-    units = session.scalars(select(Unit).where(Unit.id.in_(over)))
-    listed = [UsedUp(unit, over[unit.id], caps.get(unit.id, default)) for unit in units]
-    return sorted(listed, key=lambda one: (one.cap - one.made, one.unit.id))[:MOST]
+    made = session.execute(_made(actor, min([default, *caps.values()])), execution_options=WHOLE).all()
+    return {number: (many, cap) for number, many in made if many >= (cap := caps.get(number, default))}
 
 
 def _made(actor: Actor, least: int) -> Select[int, int]:
@@ -174,7 +179,7 @@ def _made(actor: Actor, least: int) -> Select[int, int]:
         .where(
             Inspection.kind.in_(rule.on_site),
             Inspection.stage == InspectionStage.RECORDED,
-            Inspection.carried_out_on.between(*bounds(actor.today.year)),
+            Inspection.carried_out_on.between(bounds(actor.today.year)[0], actor.today),
             ~outside,
         )
         .distinct()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sbsupervise.services.demo.charging import pursuing
 from sbsupervise.services.demo.collecting import collecting
+from sbsupervise.services.demo.drawing import draw
 from sbsupervise.services.demo.mending import rechecked, talked
 from sbsupervise.services.demo.showcase import showcase
 from sbsupervise.services.demo.stage import Stage, Story
@@ -60,6 +61,8 @@ YUANPING: tuple[tuple[Telling, int, str], ...] = (
     (order, 8, "issued"),
 )
 WUTAISHAN: tuple[tuple[Telling, int, str], ...] = ((order, 5, "draft"),)
+DRAWN = {0: (125, "published"), 1: (5, "committed")}
+"""The draw of a team, by its place: how many working days ago, and how far it has come."""
 BEFORE = 160
 """Working days ago on which a project must have been under construction to be in a story."""
 
@@ -87,6 +90,8 @@ def stories(stage: Stage) -> Iterator[Story]:
         if place == 0:
             yield showcase(stage, team)
             yield collecting(stage, team)
+        if place in DRAWN:
+            yield draw(stage, team, *DRAWN[place])
         if stage.press is None:
             continue
         if place == 0:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, or_, select
 
 from sbsupervise.domain.inspections import DrawState, InspectionStage
 from sbsupervise.domain.inspections.draw_files import MOST_OFFICERS, MOST_PROJECTS
@@ -39,7 +39,7 @@ from sbsupervise.services.acts import Actor
 from sbsupervise.services.coverage import bounds
 from sbsupervise.services.draws.recusals import standing_aside
 from sbsupervise.services.inspections.concerned import officers_of
-from sbsupervise.services.visit_budgets import units_used_up
+from sbsupervise.services.visit_budgets import visits_over
 
 LISTED = {ListKind.KEY_ATTENTION: DrawClass.KEY_ATTENTION, ListKind.BLACKLIST: DrawClass.BLACKLIST}
 PUBLISHED = tuple(state for state in ListingState if state.public)
@@ -205,7 +205,7 @@ def _classes(session: ScopedSession, unit_ids: Iterable[int], day: date) -> dict
 
 def _left_out(session: ScopedSession, actor: Actor, projects: Sequence[Found], wanted: Wanted) -> dict[int, str]:
     """Why each project that is left out is left out; what somebody says overrides what the register says."""
-    used_up = {one.unit.id for one in units_used_up(session, actor)}
+    used_up = visits_over(session, actor)
     found: dict[int, str] = {}
     for project in projects:
         if project.state is ProjectState.SUSPENDED:
@@ -233,6 +233,7 @@ def _visited(day: date) -> Select[bool, int]:
             Inspection.kind.in_(visit_rule().on(day).on_site),
             Inspection.stage != InspectionStage.CANCELLED,
             Inspection.carried_out_on.between(*bounds(day.year)),
+            or_(~recorded, Inspection.carried_out_on <= day),
         )
         .distinct()
     )
