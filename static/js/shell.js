@@ -33,22 +33,34 @@
     }
   });
 
-  /* What the field page keeps on this device is closed at logout, and to whoever else logs in here (js/field/store.js). */
-  const FIELD = "sbs-field-account";
-
-  function closeField(unlessOf) {
-    try {
-      const kept = JSON.parse(localStorage.getItem(FIELD));
-      if (kept && String(kept.id) !== unlessOf) localStorage.removeItem(FIELD);
-    } catch {
-      return; /* a browser that keeps nothing has nothing to close */
-    }
+  /* What the field page keeps on this device is closed at logout, and to whoever else logs in (js/field/store.js). */
+  async function closeField(unlessOf) {
+    const there = await indexedDB.databases();
+    if (!there.some((database) => database.name === "sbs-field")) return;
+    await new Promise((resolve) => {
+      const opening = indexedDB.open("sbs-field");
+      opening.onerror = resolve;
+      opening.onsuccess = () => {
+        const work = opening.result.transaction("marks", "readwrite", { durability: "strict" });
+        const kept = work.objectStore("marks").get("account");
+        kept.onsuccess = () => {
+          if (kept.result && String(kept.result.id) !== unlessOf) work.objectStore("marks").delete("account");
+        };
+        work.oncomplete = work.onabort = () => {
+          opening.result.close();
+          resolve();
+        };
+      };
+    });
   }
 
   document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action") === "/logout") closeField(null);
+    const form = event.target;
+    if (form.getAttribute("action") !== "/logout" || !window.indexedDB || !indexedDB.databases) return;
+    event.preventDefault();
+    closeField(null).finally(() => form.submit());
   });
-  if (document.body.dataset.account) closeField(document.body.dataset.account);
+  if (document.body.dataset.account && window.indexedDB && indexedDB.databases) closeField(document.body.dataset.account);
 
   /* Paper shows when it was printed and the working that a screen keeps folded. */
   let unfolded = [];

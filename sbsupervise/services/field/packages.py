@@ -60,6 +60,7 @@ def package_of(session: ScopedSession, actor: Actor) -> dict[str, Any]:
                     "head": item.head,
                     "text": item.text,
                     "article": item.article,
+                    "findings": list(item.findings),
                     "kinds": sorted(kind.value for kind in item.kinds),
                 }
                 for item in listed.items

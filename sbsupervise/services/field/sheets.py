@@ -9,6 +9,7 @@ from sbsupervise.domain.inspections import InspectionStage
 from sbsupervise.domain.inspections.course import BEFORE_THE_VISIT, has_visit
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import FieldReceipt, Inspection, ScopedSession
+from sbsupervise.parameters.checklists import checklist
 from sbsupervise.parameters.field import form_entries
 from sbsupervise.services.acts import Actor, ForbiddenError, NotSeenError
 from sbsupervise.services.audit import canonical
@@ -52,6 +53,7 @@ def hand_in_sheet(session: ScopedSession, actor: Actor, handed: HandedSheet) -> 
         return receipt
     _check_own(inspection, actor)
     _check_not_yet(inspection)
+    _check_checklist(handed.sheet)
     once = replace(actor, key="")
     _arrive(session, once, inspection, handed.sheet)
     take_down(session, once, _command(handed.sheet))
@@ -83,6 +85,16 @@ def _check_not_yet(inspection: Inspection) -> None:
         )
     if inspection.stage is InspectionStage.CANCELLED:
         raise RuleError(f"这次检查已经取消：{inspection.cancel_reason}。本机的记录仍保存，可以导出后删除。")
+
+
+def _check_checklist(sheet: FieldSheet) -> None:
+    """The answers were given to the questions that were in force on the day of the visit."""
+    asked = checklist().on(sheet.carried_out_on).version
+    if sheet.answers and sheet.checklist != asked:
+        raise RuleError(
+            f"检查清单已经更新为“{asked}”，本机用的是“{sheet.checklist}”。请联网重新下载，核对后重新完成。",
+            field="checklist",
+        )
 
 
 def _arrive(session: ScopedSession, actor: Actor, inspection: Inspection, sheet: FieldSheet) -> None:

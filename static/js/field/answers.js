@@ -66,5 +66,14 @@ Field.answers = (() => {
     return itemsFor(pack, inspection).map((item) => ({ code: item.code, result: NOT_CHECKED, note: "", ...content.answers[item.code] }));
   }
 
-  return { view, payload };
+  /* What is still missing, in words: what does not conform says so, in a note or by a finding. */
+  function missing(content, inspection, pack) {
+    const found = new Set(content.findings.map((finding) => finding.code));
+    return itemsFor(pack, inspection)
+      .filter((item) => content.answers[item.code]?.result === "fails")
+      .filter((item) => !content.answers[item.code].note.trim() && !item.findings.some((code) => found.has(code)))
+      .map((item) => `检查清单 ${item.code} 不符合：请写明情况，或者登记相应的问题`);
+  }
+
+  return { view, payload, missing };
 })();

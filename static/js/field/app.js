@@ -9,10 +9,8 @@
 
   /* The page of the server names the account; the shell shows that of the last one who opened it here. */
   function whose() {
-    if (root.dataset.account) {
-      store.open({ id: Number(root.dataset.account), name: root.dataset.name, office: root.dataset.office });
-    }
-    return store.account();
+    const { account, name, office } = root.dataset;
+    return account ? store.open({ id: Number(account), name, office }) : store.load();
   }
 
   async function take() {
@@ -77,8 +75,14 @@
     show(root, remark("grave", `本机不能保存外业数据：${fault.message}`, "请不要使用无痕窗口，并检查浏览器是否允许保存网站数据。"), el("p", {}, button("再试", () => location.reload())));
   }
 
-  whose();
+  /* Logged out in another window, this one closes as well. */
+  async function lookAgain() {
+    const before = store.account();
+    if (document.visibilityState === "visible" && before && (await store.load())?.id !== before.id) await draw();
+  }
+
   window.addEventListener("hashchange", move);
+  document.addEventListener("visibilitychange", lookAgain);
   if (navigator.serviceWorker) navigator.serviceWorker.register("/field/sw.js", { scope: "/field", updateViaCache: "none" });
-  draw().then(() => sync.begin(changed), failed);
+  whose().then(draw).then(() => sync.begin(changed), failed);
 })();

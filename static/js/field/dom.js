@@ -84,7 +84,11 @@ Field.dom = (() => {
 
   const time = new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Shanghai" });
   const at = (instant) => time.format(new Date(instant));
-  const size = (bytes) => (bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
+  const UNITS = [[1024 ** 3, "GB"], [1024 ** 2, "MB"], [1024, "KB"]];
+  function size(bytes) {
+    const [unit, name] = UNITS.find(([least]) => bytes >= least) || UNITS.at(-1);
+    return `${(bytes / unit).toFixed(1)} ${name}`;
+  }
 
   return { el, button, remark, tag, facts, field, bound, select, check, show, twice, at, size };
 })();

@@ -72,7 +72,7 @@ Field.findings = (() => {
       "fieldset",
       { class: "row-entry" },
       el("legend", {}, `问题 ${number}`),
-      field("问题", code, { wide: true }),
+      field("问题类别", code, { wide: true }),
       about,
       unit,
       field("具体情况", bound("textarea", finding, "facts", changed, { rows: "4" })),

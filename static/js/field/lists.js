@@ -41,7 +41,7 @@ Field.lists = (() => {
     return el(
       "li",
       { class: "field-card" },
-      el("h3", {}, inspection.project),
+      el("h2", {}, inspection.project),
       el("p", { class: "hint" }, `${inspection.kind_label} · 计划 ${inspection.planned_on} · ${inspection.stage_label}`),
       el("p", { class: "field-acts" }, el("a", { class: "btn btn-secondary", href: `#sheet=${inspection.id}` }, words), sheet ? stateTag(sheet) : tag("quiet", "未填写")),
     );
@@ -103,7 +103,7 @@ Field.lists = (() => {
     return el(
       "li",
       { class: "field-card" },
-      el("h3", {}, sheet.inspection.project),
+      el("h2", {}, sheet.inspection.project),
       el("p", {}, stateTag(sheet), ` 检查记录，${sheet.content.findings.length} 个问题，${photos.length} 张照片`),
       sheet.refusal && remark("grave", sheet.refusal.message),
       sheet.state === "sent" && waits > 0 && remark("soon", `还有 ${waits} 张照片没有上交。`),
@@ -134,7 +134,7 @@ Field.lists = (() => {
       !sheets.length && el("div", { class: "nothing" }, el("p", { class: "nothing-title" }, "本机没有记录"), el("p", {}, "在“我的检查”中填写记录，完成后在这里上交。")),
       el("ul", { class: "field-list" }, sheets.map((sheet) => pieceCard(sheet, own(sheet), again))),
       room && el("p", { class: "hint" }, `本机可用空间约 ${size(room.free)}。${room.lasting ? "浏览器已承诺不自动清理外业数据。" : "浏览器没有承诺保留外业数据，请尽早上交。"}`),
-      el("p", { class: "field-acts" }, twice("锁定本机数据", "锁定，须联网登录才能再看", () => { store.lock(); location.reload(); })),
+      el("p", { class: "field-acts" }, twice("锁定本机数据", "锁定，须联网登录才能再看", () => store.lock().then(() => location.reload()))),
     );
   }
 

@@ -41,11 +41,12 @@ Field.sheet = (() => {
     };
   }
 
-  function missing(content, pack) {
+  function missing({ content, inspection }, pack) {
     return [
       !content.carried_out_on && "请填写检查日期",
       content.ended_on < content.carried_out_on && "结束日期不能早于检查日期",
       content.officers.length < pack.team_minimum && `检查人员不得少于 ${pack.team_minimum} 人`,
+      ...answers.missing(content, inspection, pack),
       ...findings.missing(content),
       !content.refused && content.signed_by.trim() && !content.signed_on && "请填写签字日期",
       content.refused && !content.refusal.trim() && "请写明拒绝签字的情况",
@@ -168,7 +169,7 @@ Field.sheet = (() => {
     };
     const done = async () => {
       await flush();
-      const lacking = missing(content, pack);
+      const lacking = missing(sheet, pack);
       if (!lacking.length) return close(sheet, pack).then(() => leave(sheet));
       const box = el("div", { class: "problems", role: "alert", tabindex: "-1" }, el("h2", {}, `还差 ${lacking.length} 处`), el("ul", {}, lacking.map((text) => el("li", {}, text))));
       show(problems, box);

@@ -3,10 +3,11 @@
 "use strict";
 
 Field.store = (() => {
-  const OPENED = "sbs-field-account";
+  const OPENED = "account";
   const durable = { durability: "strict" };
   const opening = idb.openDB("sbs-field", 1, {
     upgrade(db) {
+      db.createObjectStore("marks");
       db.createObjectStore("packages", { keyPath: "account" });
       db.createObjectStore("sheets", { keyPath: "client_id" }).createIndex("account", "account");
       const photos = db.createObjectStore("photos", { keyPath: "client_id" });
@@ -26,17 +27,26 @@ Field.store = (() => {
 
   const all = async (store, index, key) => (await opening).getAllFromIndex(store, index, key);
 
-  /* Whose data the device shows. The mark goes at logout (shell.js); the data stays until it was handed over. */
-  function account() {
-    try {
-      return JSON.parse(localStorage.getItem(OPENED));
-    } catch {
-      return null;
-    }
+  /* Whose data the device shows: whoever last opened the page over the network. The mark goes at logout (shell.js); the
+     data stays until it was handed over. */
+  let shown = null;
+
+  const account = () => shown;
+
+  async function load() {
+    shown = (await (await opening).get("marks", OPENED)) || null;
+    return shown;
   }
 
-  const open = (who) => localStorage.setItem(OPENED, JSON.stringify(who));
-  const lock = () => localStorage.removeItem(OPENED);
+  async function open(who) {
+    await writing(["marks"], (of) => [of("marks").put(who, OPENED)]);
+    shown = who;
+  }
+
+  async function lock() {
+    await writing(["marks"], (of) => [of("marks").delete(OPENED)]);
+    shown = null;
+  }
 
   const packageOf = async (id) => (await opening).get("packages", id);
   const keepPackage = (id, content) => writing(["packages"], (of) => [of("packages").put({ account: id, content })]);
@@ -80,7 +90,7 @@ Field.store = (() => {
   }
 
   return {
-    account, open, lock, packageOf, keepPackage, sheetsOf, photosOf, photosOfSheet, sheet, photo, bytesOf,
+    account, load, open, lock, packageOf, keepPackage, sheetsOf, photosOf, photosOfSheet, sheet, photo, bytesOf,
     keepSheet, keepPhoto, addPhoto, settlePhoto, dropPhoto, dropSheet, waitingOfOthers,
   };
 })();
