@@ -12,6 +12,7 @@ from sbsupervise.domain.plans import ApplicationKind, PlanKind, PlanState
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Charge, Office, Plan, PlanCopy, Project, ScopedSession
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.desk import worklist
 from sbsupervise.services.fees import (
     AssessFee,
     CountyArea,
@@ -39,7 +40,7 @@ from sbsupervise.services.plans import (
     submit_plan,
 )
 from sbsupervise.services.stored_files import HandedIn
-from sbsupervise.services.worklist import TO_DO, worklist
+from sbsupervise.services.worklist import TO_DO
 from tests import make
 
 Db = Database[ScopedSession]

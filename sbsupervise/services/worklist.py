@@ -1,125 +1,34 @@
-"""The worklist (工作台): what an actor must do, by its next legal date; and what nobody seems to think of.
+"""The worklist (工作台): what an actor must do, by its next legal date; and what nobody seems to think of."""
 
-Each source is one query with a limit; a source whose permission the actor lacks is not asked.
-"""
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from sbsupervise.domain.clocks import working_days_between
 from sbsupervise.domain.fees import OWING, ChargeState
 from sbsupervise.domain.listings import ListingState
 from sbsupervise.domain.notices import NoticeState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.plans import PlanState
 from sbsupervise.domain.plans.endings import WORDS
-from sbsupervise.domain.words import Tone
-from sbsupervise.models import Charge, Finding, Listing, Notice, ScopedSession
+from sbsupervise.models import Charge, Finding, Listing, Notice
 from sbsupervise.models.projects import projects_acted_on_by
-from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.desk import Source
 from sbsupervise.services.fees.overdue import next_step
 from sbsupervise.services.fees.periods import due_of_report, projects_missing, reports_to_charge
 from sbsupervise.services.fees.tax_reading import files_to_check
+from sbsupervise.services.inspection_plans import tasks as year_plans
 from sbsupervise.services.inspections import tasks as inspections
 from sbsupervise.services.plans import due_of, publication_due, tasks
+from sbsupervise.services.rectifications import tasks as rectifications
 
-MOST = 50
 AHEAD = timedelta(days=15)
 UNSERVED = timedelta(days=7)
 UNTOUCHED = timedelta(days=30)
 CHASED = tuple(OWING - {ChargeState.COURT})
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do. ``endpoint`` and ``key`` lead to it; ``due_on`` is its legal date, None if the law sets none.
-
-    ``left`` counts working days, below zero once the date has passed.
-    """
-
-    what: str
-    title: str
-    about: str
-    endpoint: str
-    key: dict[str, int]
-    due_on: date | None
-    left: int | None
-
-    @property
-    def tone(self) -> Tone:
-        if self.left is None:
-            return Tone.QUIET
-        if self.left < 0:
-            return Tone.GRAVE
-        return Tone.SOON if self.left <= 5 else Tone.INFO
-
-    @property
-    def label(self) -> str:
-        """How long is left, in words."""
-        if self.left is None:
-            return "无法定期限"
-        if self.left < 0:
-            return f"已逾期 {-self.left} 个工作日"
-        return "今天到期" if self.left == 0 else f"还剩 {self.left} 个工作日"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where tasks come from. ``due`` is told from a row and the day of looking, ``about`` from a row.
-
-    ``step`` says instead what is to be done on that day, where that follows from it.
-    """
-
-    what: str
-    permission: Permission
-    endpoint: str
-    key: str
-    statement: Callable[[Actor], Select[Any]]
-    due: Callable[[Any, date], date | None]
-    about: Callable[[Any], str]
-    title: Callable[[Any], str] = lambda row: row.project.name
-    step: Callable[[Any, date], str] | None = None
-
-    def task(self, row: Any, today: date) -> Task:
-        due_on = self.due(row, today)
-        left = None if due_on is None else working_days_between(today, due_on, calendar())
-        about = self.step(row, today) if self.step else self.about(row)
-        return Task(self.what, self.title(row), about, self.endpoint, {self.key: row.id}, due_on, left)
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """Tasks, the earliest date first and the undated last; and how many there are of each kind, shown or not."""
-
-    tasks: tuple[Task, ...]
-    counts: tuple[tuple[str, int], ...]
-
-
-def worklist(session: ScopedSession, actor: Actor, sources: Sequence[Source]) -> Worklist:
-    """What the sources have for this actor."""
-    tasks: list[Task] = []
-    counts: list[tuple[str, int]] = []
-    for source in sources:
-        if not actor.may(source.permission):
-            continue
-        statement = source.statement(actor)
-        rows = session.scalars(statement.limit(MOST)).all()
-        many = len(rows) if len(rows) < MOST else session.scalar(_count(statement)) or 0
-        if many:
-            counts.append((source.what, many))
-        tasks.extend(source.task(row, actor.today) for row in rows)
-    tasks.sort(key=lambda task: (task.due_on or date.max, task.what, task.title))
-    return Worklist(tuple(tasks), tuple(counts))
-
-
-def _count(statement: Select[Any]) -> Select[int]:
-    return select(func.count()).select_from(statement.order_by(None).subquery())
 
 
 def _charges(actor: Actor) -> Select[Any]:
@@ -237,6 +146,18 @@ TO_DO = (
         lambda report, _: due_of_report(report), lambda report: report.period.label,
     ),
     Source(
+        "制定年度检查计划", Permission.PLAN_INSPECTIONS, "inspection_plans.index", "office", year_plans.without_plan,
+        _nothing, lambda _: "本年度的检查计划尚未批准", lambda office: office.name,
+    ),
+    Source(
+        "批准年度检查计划", Permission.APPROVE_INSPECTIONS, "inspection_plans.show", "inspection_plan_id",
+        year_plans.to_adopt, _nothing, lambda plan: f"{plan.drafted_by.name}起草", str,
+    ),
+    Source(
+        "发起计划检查", Permission.PLAN_INSPECTIONS, "planned_checks.show", "planned_check_id", year_plans.due_checks,
+        lambda check, _: year_plans.last_day_of(check), year_plans.lacking,
+    ),
+    Source(
         "审批检查", Permission.APPROVE_INSPECTIONS, "inspections.show", "inspection_id", inspections.to_approve,
         _visit_day, lambda inspection: inspection.kind.label,
     ),
@@ -252,10 +173,7 @@ TO_DO = (
         "印发检查意见", Permission.DRAFT_NOTICES, "inspections.show", "inspection_id", inspections.to_answer,
         inspections.opinion_due_on, lambda inspection: inspection.outcome.label,
     ),
-    Source(
-        "督促整改", Permission.RECORD_INSPECTIONS, "findings.show", "finding_id", inspections.findings_due,
-        lambda finding, _: finding.rectify_by, _facts,
-    ),
+    *rectifications.TO_DO,
     Source(
         "核实名单线索", Permission.PROPOSE_LISTINGS, "listings.show", "listing_id",
         _listings(ListingState.CLUE, ListingState.VERIFYING), _nothing, _unit,
@@ -288,6 +206,7 @@ FORGOTTEN = (
         inspections.findings_long_overdue,
         lambda finding, _: finding.rectify_by, _facts,
     ),
+    *rectifications.FORGOTTEN,
     Source(
         "线索三十日未核实", Permission.SEE_LISTINGS, "listings.show", "listing_id", _old_clues,
         lambda listing, _: listing.opened_on, _unit,

@@ -54,6 +54,7 @@ from sbsupervise.web.forms.projects import (
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
 from sbsupervise.web.pages import page
+from sbsupervise.web.planned_checks import checks_planned
 from sbsupervise.web.project_file import days_of, next_acts, timeline_with_links
 
 bp = Blueprint("projects", __name__)
@@ -152,6 +153,7 @@ def show(project_id: int) -> ResponseReturnValue:
         charges=fees.charges_of_project(session, project.id) if actor.may(Permission.SEE_FEES) else None,
         lifts=fees.lifts_of(session, project.id) if actor.may(Permission.SEE_FEES) else (),
         inspections=inspections_of_project(session, project.id),
+        **checks_planned(project.id),
         notices=notices_of_project(session, project.id) if actor.may(Permission.SEE_NOTICES) else None,
         grades=grades_of_units(session, project) if actor.may(Permission.SEE_RATINGS) else None,
         entries=timeline_with_links(session, project, actor),

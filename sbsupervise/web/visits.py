@@ -1,10 +1,13 @@
 """Visits to units (到访次数): one unit over all offices, and the units whose cap is reached."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.models import Unit
+from sbsupervise.models import Project, Unit
 from sbsupervise.parameters.inspections import merge_days, visit_cap, visit_rule
 from sbsupervise.services.units import is_known
 from sbsupervise.services.visit_budgets import MOST, budget_of, nearby, units_used_up
@@ -13,6 +16,13 @@ from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page
 
 bp = Blueprint("visits", __name__)
+
+
+def visits_before(project: Project, day: date) -> dict[str, Any]:
+    """What a page shows of the visits to the owner of a project before the next one, on a day."""
+    budget = budget_of(reading(), project.owner_on(day).id, day)
+    near = nearby(budget, day, the_actor().office_id)
+    return {"budget": budget, "near": near, "days": merge_days().on(day)}
 
 
 @bp.route("/inspections/visits")

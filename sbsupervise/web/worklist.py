@@ -4,8 +4,9 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.services.desk import worklist
 from sbsupervise.services.early_warnings import warning_counts
-from sbsupervise.services.worklist import FORGOTTEN, TO_DO, worklist
+from sbsupervise.services.worklist import FORGOTTEN, TO_DO
 from sbsupervise.web.database import reading, the_actor
 from sbsupervise.web.guard import requires
 from sbsupervise.web.pages import page

@@ -100,6 +100,10 @@ PAIRS = {
         ProjectUnit, lambda row: {"project_id": row.project_id, "unit_id": row.unit_id, "role": row.role.value}
     ),
     frozenset({"plan_id", "remark_id"}): Pair(ReviewRemark, lambda row: {"plan_id": row.plan_id, "remark_id": row.id}),
+    frozenset({"inspection_id", "kind"}): Pair(
+        Inspection, lambda row: {"inspection_id": row.id, "kind": "inspection_opinion"}
+    ),
+    frozenset({"inspection_id", "word"}): Pair(Inspection, lambda row: {"inspection_id": row.id, "word": "i04"}),
     frozenset({"plan_id", "word"}): Pair(Plan, lambda row: {"plan_id": row.id, "word": "l04"}),
     frozenset({"plan_id", "chapter"}): Pair(ReviewMark, lambda row: {"plan_id": row.plan_id, "chapter": "overview"}),
 }

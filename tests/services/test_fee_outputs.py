@@ -16,6 +16,7 @@ from sbsupervise.domain.projects import ProjectKind
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Charge, Finding, Inspection, OutputReport, Project
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.desk import worklist
 from sbsupervise.services.fees import (
     AssessPeriod,
     CorrectOutput,
@@ -33,7 +34,7 @@ from sbsupervise.services.fees import (
     volumes_of,
 )
 from sbsupervise.services.findings import WithdrawFinding, withdraw_finding
-from sbsupervise.services.worklist import TO_DO, worklist
+from sbsupervise.services.worklist import TO_DO
 from tests import make
 from tests.walk import EVIDENCE, PIANGUAN, Db, perform, reporting, tons
 

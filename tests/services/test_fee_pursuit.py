@@ -17,9 +17,10 @@ from sbsupervise.models import AuditEntry, Charge, LedgerLine, Notice
 from sbsupervise.parameters.fees import SurchargeStarts
 from sbsupervise.services import fees, notices
 from sbsupervise.services.acts import Actor
+from sbsupervise.services.desk import worklist
 from sbsupervise.services.fees import KEYS, FeeFilters
 from sbsupervise.services.lists import Place, slice_of
-from sbsupervise.services.worklist import TO_DO, worklist
+from sbsupervise.services.worklist import TO_DO
 from tests import make
 from tests.walk import Db, assessed, overdue_charge, paying, perform, with_days
 

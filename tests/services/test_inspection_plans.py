@@ -17,7 +17,7 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import InspectionPlan, Plan, PlannedCheck, Project, ScopedSession
 from sbsupervise.services import inspection_plans as service
 from sbsupervise.services.acts import Actor, EditConflictError, NotSeenError
-from sbsupervise.services.inspection_plans.reading import due_checks, without_plan
+from sbsupervise.services.inspection_plans.tasks import due_checks, without_plan
 from tests import make
 
 Db = Database[ScopedSession]

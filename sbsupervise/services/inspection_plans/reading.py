@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from sbsupervise.domain.inspections import InspectionKind, InspectionStage, YearPlanState
 from sbsupervise.domain.inspections.coverage import ON_SITE
 from sbsupervise.domain.words import LabelledEnum, Tone
-from sbsupervise.models import Inspection, InspectionPlan, Office, OfficeScope, PlannedCheck, Project, ScopedSession
+from sbsupervise.models import Inspection, InspectionPlan, OfficeScope, PlannedCheck, Project, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.coverage import STANDING, begun, done
-from sbsupervise.services.inspections.concerned import INSPECTING
 from sbsupervise.services.lists import like
 from sbsupervise.services.sheets.writing import Value
 
@@ -192,56 +190,3 @@ def published(session: ScopedSession, year: int | None) -> tuple[Sequence[int], 
         select(InspectionPlan).where(public, InspectionPlan.year == shown).options(joinedload(InspectionPlan.office))
     )
     return years, session.scalars(plans.order_by(InspectionPlan.office_id).limit(MOST_PLANS)).all()
-
-
-def without_plan(actor: Actor) -> Select[Office]:
-    """The actor's office, as long as it has no adopted plan of this year."""
-    adopted = exists().where(
-        InspectionPlan.office_id == Office.id,
-        InspectionPlan.year == actor.today.year,
-        InspectionPlan.state.in_(STANDING),
-    )
-    return select(Office).where(Office.id == actor.office_id, Office.kind.in_(INSPECTING), ~adopted)
-
-
-def to_adopt(actor: Actor) -> Select[InspectionPlan]:
-    """Drafts of the actor's office that somebody else drew up."""
-    return (
-        select(InspectionPlan)
-        .where(
-            InspectionPlan.office_id == actor.office_id,
-            InspectionPlan.state == YearPlanState.DRAFT,
-            InspectionPlan.drafted_by_id != actor.person_id,
-            exists().where(PlannedCheck.plan_id == InspectionPlan.id, PlannedCheck.dropped.is_(False)),
-        )
-        .options(joinedload(InspectionPlan.office))
-        .order_by(InspectionPlan.year)
-    )
-
-
-def due_checks(actor: Actor) -> Select[PlannedCheck]:
-    """The checks of the actor's office planned for this month or an earlier one, with which nobody has begun.
-
-    They are those of the actor, and those that have no officer.
-    """
-    return (
-        select(PlannedCheck)
-        .join(PlannedCheck.plan)
-        .options(joinedload(PlannedCheck.project), contains_eager(PlannedCheck.plan))
-        .where(
-            InspectionPlan.office_id == actor.office_id,
-            InspectionPlan.year == actor.today.year,
-            InspectionPlan.state.in_(STANDING),
-            PlannedCheck.month <= actor.today.month,
-            PlannedCheck.dropped.is_(False),
-            or_(PlannedCheck.officer_id.is_(None), PlannedCheck.officer_id == actor.person_id),
-            ~begun(),
-        )
-        .order_by(PlannedCheck.month, PlannedCheck.id)
-    )
-
-
-def last_day_of(check: PlannedCheck) -> date:
-    """The last day of the month for which a check is planned."""
-    year, month = check.plan.year, check.month
-    return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)

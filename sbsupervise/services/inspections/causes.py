@@ -25,12 +25,14 @@ class Cause:
 
 
 def cause_of(inspection: Inspection) -> Cause:
-    """The cause of an inspection."""
+    """The cause of an inspection; with a plan or a draw stands the reason for a visit over the cap, if there is one."""
+    beside = f"；到访理由：{inspection.outside_reason}" if inspection.outside_reason else ""
     if inspection.planned_check is not None:
         check = inspection.planned_check
-        return Cause("年度检查计划", f"{check.plan.year}年{check.month}月")
+        return Cause("年度检查计划", f"{check.plan.year}年{check.month}月{beside}")
     if inspection.draw_pick is not None:
-        return Cause("双随机抽查", f"{inspection.draw_pick.draw.title}，第{inspection.draw_pick.ordinal}号")
+        pick = inspection.draw_pick
+        return Cause("双随机抽查", f"{pick.draw.title}，第{pick.ordinal}号{beside}")
     return Cause("计划外检查", inspection.outside_reason)
 
 

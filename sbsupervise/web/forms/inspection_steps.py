@@ -57,9 +57,9 @@ class ProposeForm(ActForm):
     planned_check_id = SelectField("年度计划中的检查", coerce=number_or_none, validators=[Optional()])
     draw_pick_id = SelectField("随机抽查结果", coerce=number_or_none, validators=[Optional()])
     outside_reason = TextAreaField(
-        "计划外检查的理由",
+        "计划外检查、超过到访上限的理由",
         validators=[Length(max=500)],
-        description="没有列入计划、也没有抽中的，必须写明，如举报、交办、监测数据异常",
+        description="没有列入计划、也没有抽中的，或者到访次数已达上限的，必须写明，如举报、交办、监测数据异常",
         render_kw={"rows": 2},
     )
     content = TextAreaField(
