@@ -25,23 +25,25 @@ from sbsupervise.web.pages import page
 bp = Blueprint("inspection_papers", __name__)
 
 
-@bp.route("/inspections/<int:inspection_id>/papers/<word>", methods=["GET", "POST"])
+@bp.route("/inspections/<int:inspection_id>/papers/<kind>", methods=["GET", "POST"])
 @requires(Permission.DRAFT_NOTICES)
-def draft(inspection_id: int, word: str) -> ResponseReturnValue:
+def draft(inspection_id: int, kind: str) -> ResponseReturnValue:
     """Draft a paper of an inspection."""
-    kind = next((kind for kind in INSPECTION_PAPERS if kind.value == word), None)
+    paper_kind = next((known for known in INSPECTION_PAPERS if known.value == kind), None)
     inspection = load(Inspection, inspection_id)
-    if kind is None:
+    if paper_kind is None:
         abort(404)
-    form_class = VisitNoticeForm if kind is NoticeKind.INSPECTION_NOTICE else OpinionForm
+    form_class = VisitNoticeForm if paper_kind is NoticeKind.INSPECTION_NOTICE else OpinionForm
     form = form_class(version=inspection.version)
-    if form.submitted() and (notice := form.perform(draft_inspection_paper, inspection_id=inspection.id, kind=kind)):
+    if form.submitted() and (
+        notice := form.perform(draft_inspection_paper, inspection_id=inspection.id, kind=paper_kind)
+    ):
         flash("草稿已生成，请核对后送签。")
         return redirect(url_for("notices.show", notice_id=notice.id))
     papers = papers_of_inspection(reading(), inspection)
-    refusal = next(paper.refusal for paper in papers if paper.kind is kind)
+    refusal = next(paper.refusal for paper in papers if paper.kind is paper_kind)
     own = is_own(inspection, the_actor())
-    return page("inspections/paper.html", form, inspection=inspection, kind=kind, refusal=refusal, own=own)
+    return page("inspections/paper.html", form, inspection=inspection, kind=paper_kind, refusal=refusal, own=own)
 
 
 @bp.route("/inspections/<int:inspection_id>/forms/<word>/pdf")

@@ -47,7 +47,7 @@ ACTS = sorted({step.act for step in COURSE.steps})
         (S.RECORDED, "inspection.publish", S.RECORDED),
     ],
 )
-def test_a_step_leads_where_the_table_says(start: S, act: str, end: S) -> None:
+def test_a_step_leads_where_the_table_says(start: InspectionStage, act: str, end: InspectionStage) -> None:
     assert COURSE.move(start, act) is end
 
 
@@ -87,7 +87,7 @@ def test_no_walk_comes_to_a_record_without_an_approval(acts: Sequence[str]) -> N
 
 
 @pytest.mark.parametrize("kind", K)
-def test_a_visit_is_never_before_its_approval(kind: K) -> None:
+def test_a_visit_is_never_before_its_approval(kind: InspectionKind) -> None:
     course.check_approval(kind, DAY, DAY)
     course.check_approval(kind, BEFORE, DAY)
     if kind in (K.PAPER, K.NET):
@@ -313,7 +313,7 @@ def test_the_opinion_is_due_twenty_working_days_after_the_last_day_of_the_visit(
         (S.CANCELLED, DAY, False),
     ],
 )
-def test_a_check_code_is_good_around_the_days_of_the_visit(stage: S, today: date, valid: bool) -> None:
+def test_a_check_code_is_good_around_the_days_of_the_visit(stage: InspectionStage, today: date, valid: bool) -> None:
     assert codes.is_valid(stage, codes.validity(DAY, AFTER, before=7, after=3), today=today) is valid
 
 

@@ -25,6 +25,8 @@ from sbsupervise.domain.inspections import FindingKind, FindingState, Inspection
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.models import Office, Person, Unit
+from sbsupervise.parameters.projects import counties
+from sbsupervise.services.finding_lists import SEVERAL, SEVERAL_LABEL
 from sbsupervise.services.inspections import NewFinding
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import NumberField, choices
@@ -136,7 +138,7 @@ class TakeDownForm(VisitForm):
     """The record of an approved inspection, signed at once if it can be."""
 
     place = StringField("检查地点", validators=[Length(max=200)])
-    process = TextAreaField(
+    happened = TextAreaField(
         "检查经过",
         validators=[Length(max=4000)],
         description="出示证件、听取介绍、查看现场和资料、询问的经过",
@@ -150,7 +152,9 @@ class TakeDownForm(VisitForm):
 
     def values(self) -> dict[str, Any]:
         values = super().values()
-        return values | {"ended_on": values["ended_on"] or values["carried_out_on"]}
+        last = values["ended_on"] or values["carried_out_on"]
+        # A form has a method called process.
+        return values | {"ended_on": last, "process": values.pop("happened") or ""}
 
 
 V = TypeVar("V", bound=VisitForm)
@@ -278,12 +282,17 @@ class FindingFilterForm(Filters):
         choices=choices(((state.value, state.label) for state in FindingState), first="全部"),
         validators=[Optional()],
     )
+    county = SelectField("县（市、区）", coerce=lambda value: value or None, validators=[Optional()])
     text = StringField("项目名称")
     overdue = BooleanField("逾期未整改")
+    first_overdue = BooleanField("按首个期限逾期")
+    inactive = BooleanField("没有后续措施")
 
-    def offer(self, offices: Sequence[Office]) -> None:
-        """Set the choices that depend on who looks."""
+    def offer(self, offices: Sequence[Office], today: date) -> None:
+        """Set the choices that depend on who looks, and when."""
         self.office_id.choices = office_choices(offices)
+        listed = [(code, county.name) for code, county in counties().on(today).items()]
+        self.county.choices = choices([*listed, (SEVERAL, SEVERAL_LABEL)], first="全部")
 
 
 def office_choices(offices: Sequence[Office]) -> Any:
