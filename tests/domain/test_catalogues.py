@@ -57,7 +57,7 @@ def test_the_columns_may_stand_in_any_order_under_the_words_of_the_note() -> Non
         pytest.param({"code": None}, "代码", "必填", id="no code"),
         pytest.param({"code": "P_01"}, "代码", "大写字母、数字和连字符", id="a code of another form"),
         pytest.param({"code": "P-0123456789"}, "代码", "最多 10 个字", id="a code too long to be kept"),
-        pytest.param({"subject": "水利局"}, "责任主体", "不在可选范围内", id="bad subject"),
+        pytest.param({"subject": "水利局"}, "责任主体", "可填：生产建设单位、方案编制单位", id="bad subject"),
         pytest.param({"severity": "特别严重"}, "程度", "可填：一般、较重、严重", id="unknown grade"),
         pytest.param({"text": " "}, "问题", "必填", id="empty text"),
         pytest.param({"text": "甲" * 501}, "问题", "最多 500 个字", id="text too long"),

@@ -21,7 +21,8 @@ CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[-.][A-Z0-9]+)*", re.ASCII)
 CODE_LENGTH, NAME_LENGTH = 10, 40
 REQUIRED = "必填，不能为空"
 NO_RULE = "没有评价规则行：登记此类问题不影响信用评价得分"
-SUBJECTS = {role.label: role for role in UnitRole} | {"技术评审机构": UnitRole.REVIEWER_BODY}
+SUBJECTS = {role.label: role for role in UnitRole}
+ALSO_CALLED = {"技术评审机构": UnitRole.REVIEWER_BODY.label}
 SEVERITIES = {severity.label: severity for severity in Severity}
 YES_OR_NO = {"是": True, "否": False}
 
@@ -73,6 +74,11 @@ def _code(cell: Cell) -> str:
     return code
 
 
+def _subject(cell: Cell) -> UnitRole:
+    called = ALSO_CALLED.get(cell.strip(), cell) if isinstance(cell, str) else cell
+    return choice_of(called, SUBJECTS)
+
+
 def _choice(words: Mapping[str, Any]) -> Read:
     return lambda cell: choice_of(cell, words)
 
@@ -89,7 +95,7 @@ COLUMNS = (
     Column(
         field="subject",
         header="责任主体",
-        read=_choice(SUBJECTS),
+        read=_subject,
         note="、".join(role.label for role in UnitRole),
         required=True,
         also=("subject", "责任单位", "问题主体"),

@@ -13,11 +13,12 @@ from sbsupervise.domain.inspections import (
     Outcome,
     Severity,
     finding_rectify_by,
+    repeats,
 )
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.domain.units import UnitRole
 from sbsupervise.parameters.findings import catalogue, catalogue_version
-from sbsupervise.parameters.inspections import rectification_days, team_minimum
+from sbsupervise.parameters.inspections import rectification_days, repeat_months, team_minimum
 from sbsupervise.services.demo.chances import day_between, fading, pick, some
 from sbsupervise.services.demo.lives import ACCEPTED, STARTED, Life
 from sbsupervise.services.demo.remarks import CLEAN, FACTS, PAPERS, PUT_RIGHT, SUMMARIES, WITHDRAWN, written
@@ -40,6 +41,7 @@ PER_PROJECT = 4.0
 MEAN = 3.3
 TEAM = team_minimum()
 LIMITS = rectification_days()
+REPEAT_MONTHS = repeat_months()
 CATALOGUE = catalogue()
 VERSION = catalogue_version()
 PLANNED_BEFORE = "年度计划以纸质文件批准，未录入本系统"
@@ -94,6 +96,8 @@ def inspections_of(world: World, chance: Random, life: Life, owing: bool) -> Ite
         ]
         inspection["outcome"] = _outcome(found)
         inspection["summary"] = written(chance, chance.choice(SUMMARIES if found else CLEAN), count=len(found))
+        for finding in found:
+            _raise(finding, made)
         made += found
         yield inspection
 
@@ -104,6 +108,26 @@ def _outcome(found: list[Draft]) -> Outcome:
         return Outcome.NONE
     general = all(finding["severity"] is Severity.GENERAL for finding in found)
     return Outcome.GENERAL if general else Outcome.SERIOUS
+
+
+def _raise(finding: Draft, made: list[Draft]) -> None:
+    """Make a finding graver that was made before within the months of the rule; its day stays the nearer one."""
+    earlier = [
+        repeats.Earlier(
+            id=place, unit_id=one["unit_id"], code=one["code"], found_on=one["found_on"], state=one["state"]
+        )
+        for place, one in enumerate(made)
+    ]
+    found_on = finding["found_on"]
+    original = repeats.repeated(
+        earlier,
+        unit_id=finding["unit_id"],
+        code=finding["code"],
+        found_on=found_on,
+        months=REPEAT_MONTHS.on(found_on),
+    )
+    if original is not None:
+        finding |= {"repeats_id": made[original.id], "severity": repeats.raised(finding["severity"])}
 
 
 def _unmended(made: list[Draft], day: date) -> bool:
@@ -188,6 +212,7 @@ def _finding(world: World, chance: Random, life: Life, inspection: Draft, code: 
         "code": code,
         "catalogue": VERSION.on(day),
         "severity": kind.severity,
+        "repeats_id": None,
         "facts": written(chance, chance.choice(FACTS[code][1])),
         "found_on": day,
         "rectify_by": rectify_by,

@@ -13,6 +13,7 @@ from sbsupervise.domain.plans import PlanState
 from sbsupervise.models import (
     Base,
     Charge,
+    ChecklistAnswer,
     Finding,
     Inspection,
     InspectionOfficer,
@@ -23,6 +24,7 @@ from sbsupervise.models import (
     PlanEnding,
     PlanIndicator,
     PlanMaterial,
+    PlannedCheck,
     PlanRange,
     PlanSheet,
     Project,
@@ -34,6 +36,7 @@ from sbsupervise.models import (
 )
 from sbsupervise.services.demo.cases import cases_of
 from sbsupervise.services.demo.chances import beginning
+from sbsupervise.services.demo.checklists import answers_of
 from sbsupervise.services.demo.contents import contents_of
 from sbsupervise.services.demo.courses import lead
 from sbsupervise.services.demo.fees import charges_of
@@ -41,6 +44,7 @@ from sbsupervise.services.demo.inspections import inspections_of
 from sbsupervise.services.demo.lives import Life, born
 from sbsupervise.services.demo.papers import copies_of, endings_of
 from sbsupervise.services.demo.placing import placements
+from sbsupervise.services.demo.planning import checks_of
 from sbsupervise.services.demo.projects import county_rows, office_rows, project_row, unit_rows
 from sbsupervise.services.demo.world import Draft, World
 
@@ -65,8 +69,10 @@ ORDER: tuple[tuple[type[Base], str], ...] = (
     (PlanEnding, ""),
     (Charge, "assessed_on"),
     (LedgerLine, "booked_on"),
+    (PlannedCheck, "month"),
     (Inspection, "carried_out_on"),
     (InspectionOfficer, ""),
+    (ChecklistAnswer, ""),
     (Finding, "found_on"),
     (Listing, "opened_on"),
 )
@@ -82,7 +88,9 @@ REFERRING: Mapping[type[Base], tuple[str, ...]] = {
     PlanEnding: ("plan_id",),
     Charge: ("plan_id",),
     LedgerLine: ("charge_id", "reverses_id"),
-    Finding: ("inspection_id",),
+    Inspection: ("planned_check_id",),
+    ChecklistAnswer: ("inspection_id",),
+    Finding: ("inspection_id", "repeats_id"),
     Listing: ("finding_id",),
 }
 MORE = {"team", "findings"}
@@ -122,9 +130,12 @@ class Portions:
             rows[PlanCopy] += copies_of(self.world, life)
             rows[PlanEnding] += endings_of(self.world, life)
             owing = self._charge(chance, life, rows)
-            for inspection in inspections_of(self.world, chance, life, owing):
+            made = list(inspections_of(self.world, chance, life, owing))
+            rows[PlannedCheck] += checks_of(self.world, life, made)
+            for inspection in made:
                 rows[Inspection].append(inspection)
                 rows[Finding] += inspection["findings"]
+                rows[ChecklistAnswer] += answers_of(self.world, inspection)
         rows[Listing] += cases_of(self.world, chance, rows[Finding])
         return self._numbered(rows)
 

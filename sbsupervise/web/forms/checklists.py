@@ -31,6 +31,12 @@ class ChecklistForm(ActForm):
 
     codes: Sequence[str]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in self.codes:
+            # An answer may be left open only if whoever sends the form says so for all of them.
+            self[result_name(code)].flags.required = True
+
     rest = BooleanField("把未答的都记为未检查", description="未检查不算符合：还有未检查的项目，检查清单为“未查全”。")
 
     def validate_rest(self, field: Field) -> None:
