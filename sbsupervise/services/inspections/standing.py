@@ -109,7 +109,9 @@ def offers(session: ScopedSession, actor: Actor, inspection: Inspection) -> list
     for step in COURSE.open(inspection.stage):
         if not actor.may(step.who) or not _CALLED_FOR.get(step.act, _always)(inspection):
             continue
-        found.append(Offer(step.act, step.label, _refusal(session, actor, inspection, step), step.act in ASIDE))
+        anew = step.act == "inspection.classify" and inspection.outcome is not None
+        label = "重新定性" if anew else step.label
+        found.append(Offer(step.act, label, _refusal(session, actor, inspection, step), anew or step.act in ASIDE))
     return sorted(found, key=lambda offer: offer.aside)
 
 

@@ -57,12 +57,15 @@ def to_finish(actor: Actor) -> Select[Any]:
 
 
 def to_answer(actor: Actor) -> Select[Any]:
-    """Records that call for an opinion and have none yet."""
+    """Records that call for an opinion and have none yet.
+
+    One that was put on record afterwards may have its opinion on paper: the page shows its clock, the desk is not told.
+    """
     answered = select(Notice.inspection_id).where(
         Notice.inspection_id.is_not(None), Notice.kind.in_(OPINIONS), Notice.state.in_(OUT)
     )
     return _own(actor).where(
-        Inspection.outcome.in_(WITH_OPINION), Inspection.approved_on.is_not(None), Inspection.id.not_in(answered)
+        Inspection.outcome.in_(WITH_OPINION), Inspection.proposed_by_id.is_not(None), Inspection.id.not_in(answered)
     )
 
 

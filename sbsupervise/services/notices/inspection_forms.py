@@ -21,7 +21,7 @@ from sbsupervise.services.notices.findings_told import FindingsTold
 from sbsupervise.services.notices.inspection_papers import days_text, officers_text
 from sbsupervise.services.notices.press import Press
 
-LINE = "＿＿＿＿＿＿＿＿"
+LINE = "＿＿＿＿＿＿"
 DAY_LINE = "＿＿年＿＿月＿＿日"
 NONE_FOUND = "没有发现问题。"
 
@@ -195,7 +195,7 @@ def _problems(record: Recorded) -> Iterator[Block]:
         )
         for finding in told.findings
     )
-    yield Table(("序号", "问题", "责任单位", "依据", "整改期限"), (2, 8, 5, 5, 5), rows)
+    yield Table(("序号", "问题", "责任单位", "依据", "整改期限"), (2, 7, 5, 5, 6), rows)
     if told.note:
         yield Paragraph(told.note)
 
@@ -238,7 +238,8 @@ def _lines(text: str) -> Iterator[Block]:
 
 def _signatures(inspection: Inspection) -> Iterator[Block]:
     """Both sides: the name that was signed, or what happened when it was refused, or lines to sign on."""
-    yield Paragraph(f"检查人员（签字）：{LINE}　{LINE}　{DAY_LINE}")
+    yield Paragraph(f"检查人员（签字）：{LINE}　{LINE}")
+    yield Paragraph(f"日期：{DAY_LINE}")
     if not is_signed(inspection):
         yield Paragraph(f"被检查单位（签字）：{LINE}　{DAY_LINE}")
     elif inspection.refused:

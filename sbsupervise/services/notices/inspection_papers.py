@@ -20,7 +20,7 @@ E_ = Element
 NUMERALS = "一二三四五六七八九十"
 ROLES = list(UnitRole)
 HEADS = ("序号", "问题", "依据", "整改要求", "整改期限")
-SHARES = (2, 8, 5, 5, 5)
+SHARES = (2, 7, 5, 5, 6)
 Words = Mapping[str, str]
 
 
