@@ -17,7 +17,7 @@ from sbsupervise.services.catalogues import (
     catalogue_on,
     loaded_catalogues,
 )
-from sbsupervise.services.catalogues.acts import check_catalogue, drop_catalogue, load_catalogue
+from sbsupervise.services.catalogues.acts import check_catalogue, drop_catalogue, is_own_catalogue, load_catalogue
 from sbsupervise.services.catalogues.files import catalogue_sheet, rated_on
 from sbsupervise.services.lists import slice_of
 from sbsupervise.web.database import load, reading, the_actor
@@ -91,7 +91,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.SEE_RULES)
 def show(finding_catalogue_id: int) -> ResponseReturnValue:
     record, actor = load(FindingCatalogue, finding_catalogue_id), the_actor()
-    steps = [step for step in CATALOGUES.open(record.state) if actor.may(step.who)]
+    steps = [step for step in CATALOGUES.open(record.state) if actor.may(step.who) and is_own_catalogue(record, actor)]
     own = record.loaded_by_id == actor.person_id
     return page(
         "catalogues/show.html",

@@ -32,8 +32,14 @@ OF_THE_ACCOUNT = {
 }
 # What is sent to these pages is only read: they do no act and keep nothing.
 ONLY_READ = {"public_draws.verify": "tests/web/test_draw_pages.py"}
+# What devices in the field send, as JSON and bytes; what each leaves in the trail is proved there.
+OF_DEVICES = {
+    "field_sync.upload": "tests/services/test_field_uploads.py",
+    "field_sync.hand_in_sheet_": "tests/web/test_field_pages.py",
+    "field_sync.hand_in_photo_": "tests/web/test_field_pages.py",
+}
 # Acts of the command line, and the later steps of a run, which its first page takes by itself.
-WITHOUT_A_PAGE = {"account.create", "demo.fill", "office.found", "rating.stage", "rating.finish"}
+WITHOUT_A_PAGE = {"account.create", "demo.fill", "field.receive", "office.found", "rating.stage", "rating.finish"}
 
 STEP_VERBS = [name.removeprefix("project.") for name in RECORDS]
 
@@ -91,6 +97,12 @@ def checklist_in_rows(command: Any) -> list[Filled]:
         number = answer.code.replace(".", "_")
         filled |= {f"result_{number}": answer.result.value, f"note_{number}": answer.note}
     return [filled]
+
+
+def photo_in_form(command: Any) -> list[Filled]:
+    """A photo among several that may be chosen at once."""
+    said = {"role": command.role.value, "finding_id": typed(command.finding_id), "caption": command.caption}
+    return [said | {"files": (BytesIO(command.file.data), command.file.name)}]
 
 
 def collected_in_month(command: Any) -> list[Filled]:
@@ -223,7 +235,7 @@ ROUTES: dict[str, Route] = {
     "catalogues.check": Route("catalogue.check"),
     "catalogues.drop": Route("catalogue.drop"),
     "catalogues.new": Route("catalogue.load", catalogue_handed_in),
-    "checklists.answer": Route("inspection.answer_checklist", checklist_in_rows),
+    "checklists.edit": Route("inspection.answer_checklist", checklist_in_rows),
     "fees.exempt": Route("fee.exempt", nothing),
     "fees.new": Route("fee.assess", fee_seen_first),
     "fees.pay": Route("payment.record", paid_in_yuan),
@@ -272,6 +284,9 @@ ROUTES: dict[str, Route] = {
     "notices.new_for_listing": Route("notice.draft_listing_paper"),
     "notices.serve": Route("notice.serve"),
     "notices.void": Route("notice.void"),
+    "photos.edit": Route("photo.assign"),
+    "photos.new": Route("photo.add", photo_in_form),
+    "photos.put_aside": Route("photo.set_aside"),
     "plan_data.edit_sheet": Route("plan.fill_sheet", sheet_by_fields),
     "plan_data.new_range": Route("plan.file_range", range_handed_in),
     "places.confirm": Route("place.confirm"),

@@ -29,6 +29,9 @@ from tests.browser import Browser
 SHARED = {
     "units.show": "a unit works in many counties; of what it does only what the office sees is shown",
     "ratings.check": "the results of a run are shared by all offices",
+    "catalogues.show": "the catalogue of findings is for all offices",
+    "catalogues.check": "the catalogue of findings is for all offices",
+    "catalogues.drop": "the catalogue of findings is for all offices",
     "public.entry": "published",
     "public_draws.show": "published",
     "public_draws.download": "published",

@@ -56,7 +56,7 @@ def earlier(number: int = 1, **changes: Any) -> Earlier:
 
 def found(*others: Earlier) -> int | None:
     one = repeated(others, unit_id=7, code="P-16", found_on=date(2026, 6, 1), months=MONTHS)
-    return one and one.id
+    return one.id if one else None
 
 
 @pytest.mark.parametrize(

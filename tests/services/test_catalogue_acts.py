@@ -63,7 +63,7 @@ def checked(db: Data, actor: Actor, record: FindingCatalogue, **changes: Any) ->
 def in_force(db: Data, day: date) -> str | None:
     with db.reading() as session:
         found = catalogue_in_force(make.everything(session), day)
-        return found and found.name
+        return found.name if found else None
 
 
 def inspected(db: Data, who: Login, colleague: Login, day: date, *codes: str) -> Inspection:
@@ -119,6 +119,17 @@ def test_an_officer_does_not_check_and_an_approver_does_not_load(db: Data, offic
         checked(db, on(officer), record)
     with pytest.raises(ForbiddenError):
         loaded(db, on(approver), name="另一版本")
+
+
+def test_a_county_takes_no_version_in_and_another_office_does_not_decide_on_one(db: Data, officer: Login) -> None:
+    with pytest.raises(RuleError, match="市级以上"):
+        loaded(db, on(make.login(db, Role.OFFICER, office="140932")))
+    record = loaded(db, on(officer))
+    for office in ("140932", "140000"):
+        with pytest.raises(RuleError, match="由录入该版本的机关"):
+            checked(db, on(make.login(db, Role.APPROVER, office=office)), record)
+        with pytest.raises(RuleError, match="由录入该版本的机关"):
+            drop(db, on(make.login(db, Role.OFFICER, office=office)), record)
 
 
 def test_with_a_fault_nothing_is_kept(db: Data, officer: Login) -> None:

@@ -31,6 +31,10 @@ class Scene:
 
     @property
     def page(self) -> str:
+        return f"/inspections/{self.inspection.id}/checklist/edit"
+
+    @property
+    def read(self) -> str:
         return f"/inspections/{self.inspection.id}/checklist"
 
     def conforming(self) -> int:
@@ -90,17 +94,17 @@ def test_a_refusal_stands_at_its_item(browser: Browser, scene: Scene) -> None:
 
 
 def test_others_read_the_checklist_and_are_told_who_fills_it_in(browser: Browser, scene: Scene) -> None:
-    page = Browser(browser.app).login(login(scene.db, Role.APPROVER)).get(scene.page)
+    page = Browser(browser.app).login(login(scene.db, Role.APPROVER)).get(scene.read)
     assert page.says("没有填写检查清单", "由开展检查的机关的检查人员填写")
     browser.login(scene.officer).get(scene.page)
     browser.fill(filled("conforms", "conforms", "conforms"))
-    page = Browser(browser.app).login(login(scene.db, Role.APPROVER)).get(scene.page)
+    page = Browser(browser.app).login(login(scene.db, Role.APPROVER)).get(scene.read)
     assert page.says("只能查看", "整改后的措施稳定、有效", "100.0%（符合 3 项，共判定 3 项）")
 
 
 def test_a_signed_record_is_not_changed(browser: Browser, scene: Scene) -> None:
     signed = make.inspection(scene.db, scene.project, DAY, signed_by="王某", signed_on=DAY)
-    page = browser.login(scene.officer).get(f"/inspections/{signed.id}/checklist")
+    page = browser.login(scene.officer).get(f"/inspections/{signed.id}/checklist/edit")
     assert page.says("检查记录已经签字")
     assert page.all("input", type="radio") == []
 

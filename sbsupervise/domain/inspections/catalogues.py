@@ -8,6 +8,7 @@ from typing import Any
 
 from sbsupervise.domain.inspections.findings import FindingKind
 from sbsupervise.domain.inspections.words import CatalogueState, Severity
+from sbsupervise.domain.offices import OfficeKind
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.steps import Machine, Step
@@ -15,6 +16,7 @@ from sbsupervise.domain.units import UnitRole
 
 OFFICIAL = "办水保函〔2020〕564号"
 UNVERIFIED = "未核实"
+LEADING = frozenset({OfficeKind.PROVINCE, OfficeKind.CITY})
 OFFICIAL_CITED = re.compile(r"办水保函.?2020.?564号|(?:按照|按|依据|依照|根据|参照).{0,2}564号")
 
 CATALOGUES: Machine[CatalogueState] = Machine(
@@ -47,6 +49,12 @@ def kind_as_read(row: Mapping[str, Any]) -> FindingKind:
 def kind_as_kept(kind: FindingKind) -> dict[str, Any]:
     """The row of a kind, such that reading it gives the kind again."""
     return asdict(kind) | {"subject": kind.subject.value, "severity": kind.severity.value}
+
+
+def check_office(kind: OfficeKind) -> None:
+    """Refuse a version from below: it is in force for all offices, so a city or the province takes it in."""
+    if kind not in LEADING:
+        raise RuleError("问题目录对全部机关施行，由市级以上水行政主管部门录入和核对")
 
 
 def check_since(since: date, *, today: date) -> None:

@@ -9,7 +9,7 @@ from sbsupervise.domain.inspections import catalogues as rules
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.domain.text import SHORT, written_text
-from sbsupervise.models import FindingCatalogue, ScopedSession
+from sbsupervise.models import FindingCatalogue, Office, ScopedSession
 from sbsupervise.services.acts import Actor, act
 from sbsupervise.services.catalogues.files import CatalogueFile
 from sbsupervise.services.catalogues.reading import base_catalogues
@@ -49,6 +49,8 @@ class DropCatalogue:
 @act("catalogue.load", Permission.LOAD_CATALOGUES)
 def load_catalogue(session: ScopedSession, actor: Actor, command: LoadCatalogue) -> FindingCatalogue:
     """Keep the rows of a file without a fault as a draft; with a fault nothing is kept."""
+    if actor.office_id is not None:
+        rules.check_office(session.get_one(Office, actor.office_id).kind)
     parsed = command.file.parsed
     if parsed.errors or parsed.since is None:
         raise RuleError(f"有 {len(parsed.errors)} 处错误，全部没有录入，请改正后重新上传", field="file")
@@ -72,7 +74,7 @@ def load_catalogue(session: ScopedSession, actor: Actor, command: LoadCatalogue)
 @act("catalogue.check", Permission.CHECK_CATALOGUES, on=FindingCatalogue, not_by=("loaded_by_id",))
 def check_catalogue(session: ScopedSession, actor: Actor, command: CheckCatalogue) -> FindingCatalogue:
     """Let a draft take effect from its day; from now on it is frozen."""
-    record = session.get_one(FindingCatalogue, command.finding_catalogue_id)
+    record = _held(session, actor, command.finding_catalogue_id)
     state = rules.CATALOGUES.move(record.state, "catalogue.check")
     rules.check_since(record.since, today=actor.today)
     _check_day_free(session, record)
@@ -86,12 +88,24 @@ def check_catalogue(session: ScopedSession, actor: Actor, command: CheckCatalogu
 @act("catalogue.drop", Permission.LOAD_CATALOGUES, on=FindingCatalogue)
 def drop_catalogue(session: ScopedSession, actor: Actor, command: DropCatalogue) -> FindingCatalogue:
     """Give up a draft; it stays on record with the reason."""
-    del actor  # whoever may load catalogues may give one up
-    record = session.get_one(FindingCatalogue, command.finding_catalogue_id)
+    record = _held(session, actor, command.finding_catalogue_id)
     state = rules.CATALOGUES.move(record.state, "catalogue.drop")
     record.reason = written_text(command.reason, "reason", "请填写放弃的理由", limit=SHORT)
     record.state = state
     return record
+
+
+def _held(session: ScopedSession, actor: Actor, number: int) -> FindingCatalogue:
+    """A version of the actor's own office: all offices see it, the one that took it in decides on it."""
+    record = session.get_one(FindingCatalogue, number)
+    if not is_own_catalogue(record, actor):
+        raise RuleError("由录入该版本的机关核对或者放弃")
+    return record
+
+
+def is_own_catalogue(record: FindingCatalogue, actor: Actor) -> bool:
+    """Whether the actor's office took a version in."""
+    return actor.everything or record.loaded_by.office_id == actor.office_id
 
 
 def _check_free(session: ScopedSession, name: str) -> None:
