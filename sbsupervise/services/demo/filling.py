@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.models import Account, Base, Notice, Office, Person, Project, ScopedSession, Unit
+from sbsupervise.models import Account, Base, InspectionPlan, Notice, Office, Person, Project, ScopedSession, Unit
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.accounts import create_account, hashed_password
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.demo.accounts import ACCOUNTS, PASSWORD, officer_rows
 from sbsupervise.services.demo.days import Workdays
+from sbsupervise.services.demo.planning import plan_rows
 from sbsupervise.services.demo.portions import Portions
 from sbsupervise.services.demo.schedule import stories
 from sbsupervise.services.demo.showcase import FIRST_DAY
@@ -162,6 +163,7 @@ def _all(session: ScopedSession, actor: Actor, world: World) -> Iterator[Counter
     for first in range(1, world.size.units + 1, UNITS_AT_ONCE):
         numbers = range(first, min(first + UNITS_AT_ONCE, world.size.units + 1))
         yield _write(session, actor, office_id, {Unit: list(world.units.rows(numbers))})
+    yield _write(session, actor, office_id, {InspectionPlan: plan_rows(world)})
     for rows in Portions(world):
         yield _write(session, actor, office_id, rows)
 
