@@ -18,6 +18,7 @@ from sbsupervise.db import Database
 from sbsupervise.domain.fees import ChargeState
 from sbsupervise.domain.fees.bases import BaseType, ExemptCode
 from sbsupervise.domain.inspections import FindingState, InspectionKind, InspectionStage, YearPlanState
+from sbsupervise.domain.notices import NoticeKind, NoticeState
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.permissions import Permission, Role
 from sbsupervise.domain.plans import (
@@ -40,6 +41,7 @@ from sbsupervise.models import (
     Finding,
     Inspection,
     InspectionPlan,
+    Notice,
     Office,
     Person,
     Plan,
@@ -606,6 +608,32 @@ def inspection(
             cancel_reason="取消" if stage is InspectionStage.CANCELLED else "",
             recorded_by=Person(name="检查员", office_id=office_id),
             **given,
+        )
+        put(session, operator(), Put(made))
+    return made
+
+
+def issued_notice(db: Database[ScopedSession], finding: Finding, kind: NoticeKind, unit_id: int) -> Notice:
+    """A notice of a kind issued to a unit on the inspection of a finding, whatever it says."""
+    number = next(numbers)
+    with db.transaction() as session:
+        inspection = everything(session).get_one(Inspection, finding.inspection_id)
+        made = Notice(
+            kind=kind,
+            state=NoticeState.ISSUED,
+            office_id=inspection.office_id,
+            unit_id=unit_id,
+            project_id=finding.project_id,
+            inspection_id=inspection.id,
+            paper={},
+            paper_hash="0" * 64,
+            year=2026,
+            sequence=number,
+            number=f"测试〔2026〕{number}号",
+            issued_on=finding.found_on,
+            check_code=f"2222-2222-2222-{number:04d}",
+            drafted_by=Person(name="拟稿人", office_id=inspection.office_id),
+            signed_by=Person(name="签发人", office_id=inspection.office_id),
         )
         put(session, operator(), Put(made))
     return made

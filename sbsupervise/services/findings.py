@@ -1,6 +1,6 @@
 """Findings (问题): withdrawn, late, and as pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from sbsupervise.models import Finding, Inspection, Listing, Project, ScopedSess
 from sbsupervise.services.acts import Actor, ForbiddenError, act
 from sbsupervise.services.catalogues import catalogues_named
 from sbsupervise.services.clues import clues_of
+from sbsupervise.services.finding_lists import is_in_county, is_late_by_first_day, is_without_action
 from sbsupervise.services.lists import like
 from sbsupervise.services.parts import check_part
 from sbsupervise.services.repeats import Repeat, repeats_of
@@ -58,12 +59,19 @@ def is_own(inspection: Inspection, actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFilters:
-    """What a list of findings is narrowed down to; None and False narrow nothing."""
+    """What a list of findings is narrowed down to; None and False narrow nothing.
+
+    ``county`` is a code, or that of several counties; ``first_overdue`` asks for those overdue by their first day,
+    ``inactive`` for those that nothing has followed.
+    """
 
     office_id: int | None = None
     severity: Severity | None = None
     state: FindingState | None = None
+    county: str | None = None
     overdue: bool = False
+    first_overdue: bool = False
+    inactive: bool = False
     text: str = ""
 
 
@@ -83,12 +91,22 @@ def findings_of(filters: FindingFilters, today: date) -> Select[Finding]:
         conditions.append(Finding.severity == filters.severity)
     if filters.state is not None:
         conditions.append(Finding.state == filters.state)
-    if filters.overdue:
-        conditions.append(is_late(today))
     if filters.text:
         statement = statement.join(Finding.project)
         conditions.append(Project.name.like(like(filters.text), escape="\\"))
-    return statement.where(*conditions)
+    return statement.where(*conditions, *_called_for(filters, today))
+
+
+def _called_for(filters: FindingFilters, today: date) -> Iterator[ColumnElement[bool]]:
+    """The conditions of where a finding is and how late."""
+    if filters.county is not None:
+        yield is_in_county(filters.county)
+    if filters.overdue:
+        yield is_late(today)
+    if filters.first_overdue:
+        yield is_late_by_first_day(today)
+    if filters.inactive:
+        yield is_without_action(today)
 
 
 def overdue_findings(today: date, office_id: int | None = None) -> Select[Finding]:

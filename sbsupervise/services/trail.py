@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from sbsupervise.models import AuditEntry, OfficeScope, ScopedSession
+from sbsupervise.models.projects import projects_seen_by
 from sbsupervise.services.acts import Actor
 
 BEIJING = timezone(timedelta(hours=8))
@@ -29,11 +30,12 @@ class TrailFilters:
 
 
 def trail(actor: Actor, filters: TrailFilters) -> Select[AuditEntry]:
-    """The entries of the offices that the actor sees."""
+    """The entries of the offices that the actor sees, and those of units on projects that the actor's office sees."""
     statement = select(AuditEntry).options(joinedload(AuditEntry.person), joinedload(AuditEntry.office))
     if not actor.everything:
         seen = select(OfficeScope.sees_id).where(OfficeScope.office_id == actor.office_id)
-        statement = statement.where(AuditEntry.office_id.in_(seen))
+        of_units = and_(AuditEntry.office_id.is_(None), AuditEntry.project_id.in_(projects_seen_by(actor.scope)))
+        statement = statement.where(or_(AuditEntry.office_id.in_(seen), of_units))
     return _narrowed(statement, filters)
 
 

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Finding
+from sbsupervise.parameters.rectifications import inaction_days
+from sbsupervise.services.finding_lists import overdue_by_county
 from sbsupervise.services.findings import (
     FindingFilters,
     FindingView,
@@ -47,7 +49,7 @@ OVERDUE_KEYS = KEYS | {"rectify_by": Finding.rectify_by}
 def index() -> ResponseReturnValue:
     today = beijing_day(now())
     form = FindingFilterForm(request.args)
-    form.offer(inspecting_offices(reading(), the_actor()))
+    form.offer(inspecting_offices(reading(), the_actor()), today)
     chosen = form.understood()
     filters = FindingFilters(**chosen)
     late = filters.overdue
@@ -58,7 +60,15 @@ def index() -> ResponseReturnValue:
     if not all(view.verified for view in shown.rows):
         listed = listed | {"severity": replace(COLUMNS["severity"], label="程度（未核实）")}
     rows = ListPage(shown, listed, form.words(count_words(found)))
-    return page("findings/index.html", narrow=form, page=rows, filtered=bool(chosen))
+    days = inaction_days().on(today)
+    return page("findings/index.html", narrow=form, page=rows, filtered=bool(chosen), inaction_days=days)
+
+
+@bp.route("/overdue")
+@requires(Permission.SEE_PROJECTS)
+def by_county() -> ResponseReturnValue:
+    rows = overdue_by_county(reading(), the_actor().today)
+    return page("findings/by_county.html", rows=rows)
 
 
 @bp.route("/<int:finding_id>")

@@ -23,6 +23,7 @@ from sbsupervise.models import (
     Listing,
     Notice,
     OutputReport,
+    Photo,
     Plan,
     PlannedCheck,
     Project,
@@ -65,12 +66,19 @@ NAMED: dict[str, type[Any]] = {
     "rating_id": Rating,
     "unit_id": Unit,
     "file_id": StoredFile,
+    "photo_id": Photo,
     "ground_id": Ground,
     "tax_file_id": TaxFile,
     "tax_row_id": TaxRow,
     "tax_export_id": TaxExport,
 }
-WORDS = {"kind": ["csv", "xlsx"], "code": ["2222-2222-2222-2222"], "filename": ["css/theme.css"], "county": ["140932"]}
+WORDS = {
+    "kind": ["csv", "xlsx"],
+    "code": ["2222-2222-2222-2222"],
+    "filename": ["css/theme.css"],
+    "county": ["140932"],
+    "client_id": ["6f1c2f4e-8d3a-4b6e-9c41-0a5d7e2b9f13"],
+}
 NONE = 999_999
 
 Values = dict[str, Any]

@@ -10,7 +10,7 @@ from sbsupervise.domain.listings import BasisKind
 from sbsupervise.domain.notices import ServiceMode
 from sbsupervise.models import Finding, Inspection, Listing, Notice
 from sbsupervise.services import listings, notices
-from sbsupervise.services.findings import RectifyFinding, WithdrawFinding, rectify_finding, withdraw_finding
+from sbsupervise.services.findings import WithdrawFinding, withdraw_finding
 from sbsupervise.services.inspections import NewFinding, RecordInspection, record_inspection
 from tests import make
 from tests.acts.stage import APPROVER, OFFICER, PRINTER, SECOND_OFFICER, TODAY, Ready, World, case
@@ -43,12 +43,6 @@ def inspected(world: World, *codes: str) -> tuple[Inspection, tuple[Finding, ...
 @case("inspection.record", record_inspection)
 def record(world: World) -> Ready:
     return Ready(OFFICER, inspecting(world, "P-01"))
-
-
-@case("finding.rectify", rectify_finding)
-def rectify(world: World) -> Ready:
-    _, (finding,) = inspected(world, "P-16")
-    return Ready(OFFICER, RectifyFinding(finding_id=finding.id, rectified_on=TODAY, proof="已苫盖，照片 4 张"))
 
 
 @case("finding.withdraw", withdraw_finding)

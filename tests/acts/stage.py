@@ -24,11 +24,12 @@ TODAY = date(2026, 9, 1)
 
 @dataclass(frozen=True)
 class Who:
-    """A person: a role in an office (by code), and which of several such persons."""
+    """A person: a role in an office (by code) or a unit, and which of several such persons."""
 
     role: Role
     office: str = CITY
     number: int = 0
+    unit_id: int | None = None
 
 
 OFFICER, SECOND_OFFICER, APPROVER = Who(Role.OFFICER), Who(Role.OFFICER, number=1), Who(Role.APPROVER)
@@ -46,7 +47,7 @@ class World:
 
     def login(self, who: Who) -> Login:
         if who not in self.people:
-            self.people[who] = make.login(self.db, who.role, office=who.office)
+            self.people[who] = make.login(self.db, who.role, office=who.office, unit_id=who.unit_id)
         return self.people[who]
 
     def actor(self, who: Who, now: datetime = NOON) -> Actor:

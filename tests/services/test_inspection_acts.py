@@ -19,11 +19,9 @@ from sbsupervise.parameters.findings import catalogue
 from sbsupervise.parameters.listings import grounds
 from sbsupervise.services.acts import Actor, EditConflictError, ForbiddenError, NotSeenError
 from sbsupervise.services.findings import (
-    RectifyFinding,
     WithdrawFinding,
     due_findings,
     overdue_findings,
-    rectify_finding,
     views_of,
     withdraw_finding,
 )
@@ -37,11 +35,12 @@ from sbsupervise.services.inspections import (
     record_inspection,
     standing_of,
 )
+from sbsupervise.services.rectifications import RectifyFinding, rectify_finding
 from tests import make
 
 DAY = date(2026, 6, 1)
 TODAY = date(2026, 9, 1)
-GENERAL, HEAVIER, SERIOUS, CLUE = "P-16", "P-13", "P-02", "P-01"
+GENERAL, HEAVIER, SERIOUS, CLUE = "P-17", "P-13", "P-02", "P-01"
 Data = Database[ScopedSession]
 
 
@@ -101,7 +100,14 @@ def refused(db: Data, actor: Actor, command: RecordInspection) -> RuleError:
 
 
 def rectified(db: Data, actor: Actor, finding: Finding, **changes: Any) -> Finding:
-    command = RectifyFinding(finding_id=finding.id, rectified_on=date(2026, 6, 10), proof="已苫盖，照片 3 张")
+    command = RectifyFinding(
+        finding_id=finding.id,
+        seen_by_id=number(make.login(db, Role.OFFICER).actor()),
+        rectified_on=date(2026, 6, 10),
+        responsible="项目经理",
+        proof="季报已公开，照片 3 张",
+        document_number="公示〔2026〕1号",
+    )
     with db.transaction() as session:
         return rectify_finding(session, actor, replace(command, **changes))
 

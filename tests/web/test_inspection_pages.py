@@ -22,6 +22,7 @@ from tests.make import Login, login
 
 Data = Database[ScopedSession]
 DAY = date(2026, 6, 1)
+RIGHT = {"responsible": "项目经理", "document_number": "公示〔2026〕1号"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class Scene:
             "kind": "track",
             "carried_out_on": DAY.isoformat(),
             "officers": [str(person(self.officer)), str(person(self.colleague))],
+            "outside_reason": "群众举报",
+            "approved_by_name": "分管副局长",
+            "approved_on": DAY.isoformat(),
             "present": "项目负责人",
             "summary": "查看弃渣场",
             "findings-0-code": "P-01",
@@ -199,20 +203,22 @@ def test_what_another_county_found_is_not_there(browser: Browser, scene: Scene, 
 
 
 def test_a_finding_is_put_right_on_its_page(browser: Browser, scene: Scene) -> None:
-    inspection = scene.recorded("P-16")
+    inspection = scene.recorded("P-17")
     page = browser.login(scene.colleague).get(f"/inspections/{inspection.id}")
     assert page.says("确认整改", "撤回问题", "其中逾期")
     browser.get(f"/findings/{inspection.findings[0].id}/rectify")
-    page = browser.fill({"rectified_on": "2026-06-10", "proof": "已苫盖，照片 3 张"})
+    page = browser.fill({**RIGHT, "rectified_on": "2026-06-10", "proof": "已苫盖，照片 3 张"})
     assert page.says("问题销号", "已销号", "2026年6月10日", "已苫盖", scene.colleague.actor().name + "复核")
     assert [finding.state for finding in scene.findings()] == [FindingState.RECTIFIED]
 
 
 def test_without_proof_nothing_is_closed(browser: Browser, scene: Scene) -> None:
-    inspection = scene.recorded("P-16")
+    inspection = scene.recorded("P-17")
     browser.login(scene.officer).get(f"/findings/{inspection.findings[0].id}/rectify")
-    assert browser.fill({"rectified_on": "2026-05-31", "proof": "x"}, status=422).says("不能早于检查日期")
-    assert browser.fill({"rectified_on": "2026-06-10", "proof": ""}, status=422).says("请填写整改情况和证明材料")
+    assert browser.fill({**RIGHT, "rectified_on": "2026-05-31", "proof": "x"}, status=422).says("不能早于检查日期")
+    assert browser.fill({**RIGHT, "rectified_on": "2026-06-10", "proof": ""}, status=422).says(
+        "请填写整改情况和证明材料"
+    )
 
 
 def test_who_recorded_is_told_to_leave_the_withdrawal_to_another(browser: Browser, scene: Scene) -> None:
@@ -233,13 +239,13 @@ def test_another_withdraws_and_is_told_of_the_clue(browser: Browser, scene: Scen
 
 
 def test_of_two_who_close_the_same_finding_one_sees_both_texts(app: Flask, scene: Scene) -> None:
-    inspection = scene.recorded("P-16")
+    inspection = scene.recorded("P-17")
     address = f"/findings/{inspection.findings[0].id}/rectify"
     browsers = [Browser(app).login(who) for who in (scene.officer, scene.colleague)]
     for browser in browsers:
         browser.get(address)
-    browsers[0].fill({"rectified_on": "2026-06-10", "proof": "已苫盖"})
-    page = browsers[1].fill({"rectified_on": "2026-06-11", "proof": "已洒水"}, status=409)
+    browsers[0].fill({**RIGHT, "rectified_on": "2026-06-10", "proof": "已苫盖"})
+    page = browsers[1].fill({**RIGHT, "rectified_on": "2026-06-11", "proof": "已洒水"}, status=409)
     assert page.says("已苫盖", "已洒水")
 
 

@@ -17,6 +17,7 @@ from sbsupervise.web.forms.fields import DayField, choices, stripped
 from sbsupervise.web.forms.files import PAPERS
 
 LONGEST = 2000
+DECISIONS = {"yes": "同意延期", "no": "不同意"}
 SAME_PLACE = "已逐张核对：整改前后照片为同一位置、同一方向"
 
 
@@ -128,9 +129,7 @@ class NoteExtensionForm(ExtensionForm):
 
 
 class DecideExtensionForm(ActForm):
-    granted = RadioField(
-        "审批意见", choices=[("yes", "同意延期"), ("no", "不同意")], validators=[InputRequired("请选择审批意见")]
-    )
+    granted = RadioField("审批意见", choices=choices(DECISIONS.items()), validators=[InputRequired("请选择审批意见")])
     opinion = TextAreaField(
         "理由", description="不同意的必填", validators=[Length(max=500, message="最多500字")], render_kw={"rows": 3}
     )
