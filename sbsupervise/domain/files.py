@@ -1,9 +1,15 @@
 """Files that people hand in: which kinds are kept, told by their content and never by their name."""
 
+import unicodedata
+
 from sbsupervise.domain.refusals import RuleError
+from sbsupervise.domain.text import visible
 from sbsupervise.domain.words import LabelledEnum
 
 MIB = 1 << 20
+LONGEST_NAME = 200
+# What would lead to another folder, or begin another line.
+NOT_IN_NAMES = str.maketrans("/\\\n\t", "____")
 
 
 class FileKind(LabelledEnum):
@@ -22,6 +28,11 @@ _PAPERS = (
 )
 # What ends a whole file may be followed by a little padding.
 _TAIL = 2048
+
+
+def file_name(name: str) -> str:
+    """The name of a file as a text that can be shown anywhere; of one that is too long the end is kept."""
+    return visible(unicodedata.normalize("NFC", name)).translate(NOT_IN_NAMES)[-LONGEST_NAME:] or "file"
 
 
 def paper_kind(data: bytes, most_bytes: int) -> FileKind:

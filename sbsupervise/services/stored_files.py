@@ -3,13 +3,10 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from sbsupervise.domain.files import paper_kind
-from sbsupervise.domain.text import visible
+from sbsupervise.domain.files import file_name, paper_kind
 from sbsupervise.models import ScopedSession, StoredFile
 from sbsupervise.parameters.files import largest_paper_bytes
 from sbsupervise.services.acts import Actor
-
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ def keep(session: ScopedSession, actor: Actor, project_id: int, file: HandedIn, 
     """Keep a file of a project."""
     stored = StoredFile(
         project_id=project_id,
-        name=visible(file.name).replace("/", "_").replace("\\", "_")[-LONGEST_NAME:] or "file",
+        name=file_name(file.name),
         media_type=media_type,
         size=len(file.data),
         sha256=file.sha256,

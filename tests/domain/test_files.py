@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from sbsupervise.domain.files import FileKind, paper_kind
+from sbsupervise.domain.files import FileKind, file_name, paper_kind
 from sbsupervise.domain.refusals import RuleError
 
 MOST = 1 << 20
@@ -50,3 +50,18 @@ def test_what_is_no_paper_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(RuleError, match=message) as refusal:
         paper_kind(data, MOST)
     assert refusal.value.field == "file"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        pytest.param("弃渣场 3号.JPG", "弃渣场 3号.JPG", id="as it is"),
+        pytest.param("山" * 10_000 + ".jpg", "山" * 196 + ".jpg", id="10,000 characters"),
+        pytest.param("a\u202egpj.exe", "a_u202egpj.exe", id="turned round"),
+        pytest.param("../../etc/pass\x00wd\n.jpg", ".._.._etc_pass_u0000wd_.jpg", id="paths and control characters"),
+        pytest.param("e\u0301.jpg", "\u00e9.jpg", id="composed"),
+        pytest.param("", "file", id="none"),
+    ],
+)
+def test_the_name_of_a_file_is_text_and_leads_nowhere(name: str, kept: str) -> None:
+    assert file_name(name) == kept

@@ -73,7 +73,7 @@ def alike_elsewhere(session: ScopedSession, photos: Sequence[Photo], today: date
     if not photos:
         return {}
     rows = session.execute(_candidates(photos, limits), execution_options={"whole": WHY})
-    candidates = Candidates(row.tuple() for row in rows)
+    candidates = Candidates((row.id, row.sha256, row.near_hash) for row in rows)
     matches = {photo.id: candidates.of(photo, limits) for photo in photos}
     seen = _seen(session, {number for listed in matches.values() for number in listed})
     return {
