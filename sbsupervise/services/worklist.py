@@ -155,7 +155,7 @@ TO_DO = (
     ),
     Source(
         "发起计划检查", Permission.PLAN_INSPECTIONS, "planned_checks.show", "planned_check_id", year_plans.due_checks,
-        lambda check, _: year_plans.last_day_of(check), year_plans.lacking,
+        _nothing, lambda check: check.kind.label, step=year_plans.lacking,
     ),
     Source(
         "审批检查", Permission.APPROVE_INSPECTIONS, "inspections.show", "inspection_id", inspections.to_approve,

@@ -210,6 +210,6 @@ def test_the_desk_asks_for_a_plan_and_for_checks(logged: Any, db: Db) -> None:
     project = make.project(db)
     check = make.planned_check(db, make.year_plan(db, state=YearPlanState.ADOPTED), project)
     page = officer.get("/desk")
-    assert page.says("发起计划检查", project.name, "9月 跟踪检查，尚未安排人员")
+    assert page.says("发起计划检查", project.name, "9月 跟踪检查，尚未安排人员", "无法定期限")
     assert not page.says("制定年度检查计划")
     assert officer.get(f"/inspections/checks/{check.id}").says(project.name)

@@ -13,7 +13,7 @@ from sbsupervise.services.demo.world import Draft, World
 from sbsupervise.services.inspections.concerned import INSPECTING
 
 ADOPTED, PUBLISHED = (1, 12), (1, 20)
-VISIT_CAP = 3
+VISIT_CAP = 6
 ON_SITE_TURN, OFFICER_TURN, DROPPED_TURN = 4, 3, 17
 """Of the checks still open one in so many is on site, has no officer yet, was dropped."""
 NOTE = "按监管清单制定，重点对象现场检查，其余项目书面或者线上检查"

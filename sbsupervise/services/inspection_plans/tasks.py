@@ -1,6 +1,6 @@
 """What waits to be done about the plan of the year, as the worklist asks for it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -59,12 +59,7 @@ def due_checks(actor: Actor) -> Select[PlannedCheck]:
     )
 
 
-def last_day_of(check: PlannedCheck) -> date:
-    """The last day of the month for which a check is planned."""
-    year, month = check.plan.year, check.month
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def lacking(check: PlannedCheck) -> str:
-    """What a check is, and what it still lacks."""
-    return f"{check.month}月 {check.kind.label}" + ("，尚未安排人员" if check.officer_id is None else "")
+def lacking(check: PlannedCheck, today: date) -> str:
+    """What a check is, whether its month has gone by, and what it still lacks."""
+    late = "，已过计划的月份" if check.month < today.month else ""
+    return f"{check.month}月 {check.kind.label}{late}" + ("，尚未安排人员" if check.officer_id is None else "")
