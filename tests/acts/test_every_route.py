@@ -10,7 +10,16 @@ from sbsupervise.domain.permissions import Role
 from tests import make
 from tests.acts.cases import CASES
 from tests.acts.conftest import Browsers
-from tests.acts.routes import OF_THE_ACCOUNT, ONLY_READ, ROUTES, WITHOUT_A_PAGE, address_of, arguments_of, sent_pages
+from tests.acts.routes import (
+    OF_DEVICES,
+    OF_THE_ACCOUNT,
+    ONLY_READ,
+    ROUTES,
+    WITHOUT_A_PAGE,
+    address_of,
+    arguments_of,
+    sent_pages,
+)
 from tests.acts.stage import CLERK, COUNTY_OFFICER, OFFICER, Ready, Who, World
 from tests.acts.test_every_act import fields_of
 from tests.acts.trail import entries_after, last_entry, tables, whole
@@ -22,7 +31,7 @@ NEW_PASSWORD = "another one for tests only"
 
 
 def test_every_page_that_changes_something_has_its_row(app: Flask) -> None:
-    assert set(ROUTES) | set(OF_THE_ACCOUNT) | set(ONLY_READ) == sent_pages(app)
+    assert set(ROUTES) | set(OF_THE_ACCOUNT) | set(OF_DEVICES) | set(ONLY_READ) == sent_pages(app)
 
 
 def test_every_act_has_its_page_or_none_on_purpose() -> None:
