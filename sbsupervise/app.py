@@ -44,6 +44,7 @@ TOPICS = (
     "planned_checks",
     "coverage",
     "visits",
+    "inspection_days",
     "draws",
     "public_draws",
     "findings",

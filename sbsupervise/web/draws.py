@@ -61,8 +61,8 @@ COLUMNS = columns(
     Column("state", "状态"),
 )
 PICKS = columns(
-    Column("ordinal", "序号", number=True),
     Column("project", "项目"),
+    Column("ordinal", "抽取次序", number=True),
     Column("unit", "生产建设单位"),
     Column("reason", "权重依据"),
     Column("team", "检查人员"),

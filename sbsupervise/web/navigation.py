@@ -24,6 +24,7 @@ TOPICS = (
 
 PARTS = {
     "draws": "inspections",
+    "inspection_days": "inspections",
     "grounds": "projects",
     "plan_data": "plans",
     "imports": "projects",
