@@ -1,13 +1,18 @@
 """The desk, the trail and the rules, as those who may see them see them."""
 
+from datetime import UTC, datetime
+
 from sbsupervise.db import Database
+from sbsupervise.domain.clocks import beijing_day
+from sbsupervise.domain.inspections import YearPlanState
 from sbsupervise.domain.permissions import Role
 from sbsupervise.models import ScopedSession
 from tests.browser import Browser
-from tests.make import login
+from tests.make import login, year_plan
 
 
 def test_an_empty_desk_says_what_to_do_first(browser: Browser, db: Database[ScopedSession]) -> None:
+    year_plan(db, year=beijing_day(datetime.now(UTC)).year, state=YearPlanState.ADOPTED)
     browser.login(login(db, Role.OFFICER))
     assert browser.get("/desk").says("今天没有待办事项")
     assert browser.get("/desk/forgotten").says("没有被遗忘的事项")
