@@ -17,14 +17,14 @@ from sqlalchemy import select
 
 from sbsupervise.db import Database
 from sbsupervise.domain.clocks import beijing_day
-from sbsupervise.domain.inspections import InspectionKind, InspectionStage
-from sbsupervise.models import Account, FieldReceipt, Inspection, InspectionOfficer, ScopedSession
-from sbsupervise.services.offices import office_by_code
+from sbsupervise.domain.inspections import InspectionStage
+from sbsupervise.models import FieldReceipt, Inspection, ScopedSession
 from tests import make
 from tests.data.photos import camera, jpeg, scene
 from tests.e2e.person import FLAGS, PATIENCE, PHONE, Person, glance
 from tests.e2e.site import Site
 from tests.make import Login
+from tests.services import field_inspections as inspections
 
 FACTS = "三号边坡裸露约两百平方米，未苫盖"
 NO_NETWORK = re.compile("ERR_INTERNET_DISCONNECTED|status of (?:409|422|503)")
@@ -33,27 +33,7 @@ PLACE = {"longitude": 111.51, "latitude": 39.44, "accuracy": 12}
 
 def approved(db: Database[ScopedSession], *team: Login, name: str = "") -> Inspection:
     """An inspection that was approved today, for a team."""
-    project = make.project(db, name)
-    today = beijing_day(datetime.now(UTC))
-    with db.reading() as session:
-        people = [session.get_one(Account, login.account_id).person_id for login in team]
-    with db.transaction() as session:
-        made = Inspection(
-            project_id=project.id,
-            office_id=office_by_code(session, "140900").id,
-            kind=InspectionKind.TRACK,
-            stage=InspectionStage.APPROVED,
-            carried_out_on=today,
-            ended_on=today,
-            outside_reason="群众举报弃渣",
-            content="水土保持措施落实情况",
-            approved_on=today,
-            approved_by_name="测试负责人",
-            recorded_by_id=people[0],
-            officers=[InspectionOfficer(person_id=number) for number in people],
-        )
-        make.put(session, make.operator(), make.Put(made))
-    return made
+    return inspections.approved(db, *team, on=beijing_day(datetime.now(UTC)), name=name)
 
 
 class Officer(Person):
