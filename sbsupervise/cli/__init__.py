@@ -22,6 +22,7 @@ MODULES = {
     "listing": "listings",
     "notice": "notices",
     "draw": "draws",
+    "field": "field",
 }
 
 

@@ -63,7 +63,9 @@ def test_a_sheet_is_filled_in_without_a_network_and_handed_over_once(
     officer.sees(f"第 {form.id} 号", f"第 {photo.id} 号").open("/field/receipts").sees(
         "2 项", form.sha256, photo.sha256
     )
+    looks_right(officer.page)
     officer.open(f"/inspections/{inspection.id}").sees(FACTS, "测试签字人")
+    expect(officer.page.locator("main img").first).to_be_visible()
     with site.db.reading() as session:
         kept = make.everything(session).scalars(select(Photo)).one()
         finding = make.everything(session).scalars(select(Finding)).one()

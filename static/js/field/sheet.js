@@ -18,7 +18,7 @@ Field.sheet = (() => {
       client_id: pieces.number(), account: account.id, inspection_id: inspection.id, inspection, state: "draft",
       started_at: now.toISOString(), saved_at: null, payload: null, sha256: null, order: [], refusal: null, receipt: null,
       content: {
-        carried_out_on: dayOf(came || now), ended_on: dayOf(came || now), arrived_at: came ? minuteOf(came) : "",
+        carried_out_on: dayOf(came || now), ended_on: dayOf(now), arrived_at: "",
         place: inspection.site, position: null, officers: inspection.officers.map((person) => person.id),
         present: "", process: "", summary: "", answers: {}, findings: [],
         signed_by: "", signed_on: "", refused: false, refusal: "", witness: "",
@@ -70,20 +70,24 @@ Field.sheet = (() => {
     return el("section", { class: "field-section" }, el("h2", {}, title), ...children);
   }
 
+  /* Who has come already, as the server knows, does not come once more. */
   function arrival(content, inspection, changed) {
     const came = bound("input", content, "arrived_at", changed, { type: "datetime-local" });
     const day = bound("input", content, "carried_out_on", changed, { type: "date" });
+    const last = bound("input", content, "ended_on", changed, { type: "date" });
     const now = button("现在到场", () => {
       came.value = content.arrived_at = minuteOf(new Date());
-      day.value = content.carried_out_on = content.arrived_at.slice(0, 10);
+      day.value = last.value = content.carried_out_on = content.ended_on = content.arrived_at.slice(0, 10);
       changed();
     });
+    const comes = inspection.visit && !inspection.arrived_at;
     return section(
       "到场",
-      inspection.visit && field("到场时间", came, { optional: true }),
-      inspection.visit && el("p", { class: "field-acts" }, now),
+      inspection.arrived_at && facts([["已登记到场", at(inspection.arrived_at)]]),
+      comes && field("到场时间", came, { optional: true }),
+      comes && el("p", { class: "field-acts" }, now),
       field("检查日期", day),
-      field("结束日期", bound("input", content, "ended_on", changed, { type: "date" })),
+      field("结束日期", last),
     );
   }
 
