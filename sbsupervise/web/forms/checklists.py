@@ -26,6 +26,14 @@ def note_name(code: str) -> str:
     return f"note_{code.replace('.', '_')}"
 
 
+class AnswerField(RadioField):
+    """One of four answers. What was not sent is open, whatever is on record."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        super().process_formdata(valuelist)
+
+
 class ChecklistForm(ActForm):
     """Build it with :func:`checklist_form`, which knows the items."""
 
@@ -74,7 +82,7 @@ def checklist_form(view: ChecklistView) -> type[ChecklistForm]:
     items = [row for head in view.heads for row in head.items]
     fields: dict[str, Any] = {"codes": [row.item.code for row in items]}
     for row in items:
-        fields[result_name(row.item.code)] = RadioField(
+        fields[result_name(row.item.code)] = AnswerField(
             f"{row.item.code}　{row.item.text}",
             choices=members(AnswerResult),
             default=row.result.value if row.answered else None,
