@@ -9,11 +9,18 @@ NO_PART = "本机关不是该项目的审批、监管机关，不能办理此项
 
 
 def has_part(session: ScopedSession, actor: Actor, project_id: int) -> bool:
-    """Whether the actor's office has a part in a project, or acts for one that has; a superior sees more than that."""
+    """Whether the actor's office has a part in a project, or acts for one that has; a superior sees more than that.
+
+    A page asks it for each of its buttons: a session that only reads remembers the answer.
+    """
     if actor.everything or actor.office_id is None:
         return actor.everything
-    acted_on = projects_acted_on_by(actor.office_id).where(ProjectOffice.project_id == project_id)
-    return session.scalar(acted_on.limit(1)) is not None
+    known: dict[tuple[int, int], bool] = {} if "changes" in session.info else session.info.setdefault("parts", {})
+    asked = (actor.office_id, project_id)
+    if asked not in known:
+        acted_on = projects_acted_on_by(actor.office_id).where(ProjectOffice.project_id == project_id)
+        known[asked] = session.scalar(acted_on.limit(1)) is not None
+    return known[asked]
 
 
 def check_part(session: ScopedSession, actor: Actor, project_id: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from sbsupervise.domain.inspections import codes
 from sbsupervise.domain.notices import check_code_refusal, plain_code
-from sbsupervise.models import Inspection, InspectionOfficer, Scope, ScopedSession
+from sbsupervise.models import Inspection, InspectionOfficer, ScopedSession
 from sbsupervise.parameters.inspections import check_code_days
 
 
@@ -36,12 +36,11 @@ def coded_inspection(session: ScopedSession, typed: str, today: date) -> CodeVie
     """What a code says on a day; None for one that is malformed, unknown, given up or not good on the day."""
     if check_code_refusal(typed) is not None:
         return None
-    session.scope = Scope(everything=True)  # the code itself is the key: it is random and stands for one inspection
     officers = selectinload(Inspection.officers).joinedload(InspectionOfficer.person)
     statement = select(Inspection).where(Inspection.check_code == plain_code(typed))
-    inspection = session.scalar(
-        statement.options(joinedload(Inspection.project), joinedload(Inspection.office), officers)
-    )
+    loaded = statement.options(joinedload(Inspection.project), joinedload(Inspection.office), officers)
+    why = "whoever holds the code of an inspection may see what it says"
+    inspection = session.scalar(loaded.execution_options(whole=why))
     if inspection is None or not codes.is_valid(inspection.stage, validity_of(inspection), today=today):
         return None
     return CodeView(

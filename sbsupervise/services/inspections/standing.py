@@ -111,7 +111,9 @@ def offers(session: ScopedSession, actor: Actor, inspection: Inspection) -> list
             continue
         anew = step.act == "inspection.classify" and inspection.outcome is not None
         label = "重新定性" if anew else step.label
-        found.append(Offer(step.act, label, _refusal(session, actor, inspection, step), anew or step.act in ASIDE))
+        afterwards = step.act == "inspection.sign" and inspection.proposed_by_id is None
+        aside = anew or afterwards or step.act in ASIDE
+        found.append(Offer(step.act, label, _refusal(session, actor, inspection, step), aside))
     return sorted(found, key=lambda offer: offer.aside)
 
 
