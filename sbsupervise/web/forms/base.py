@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 from flask import g
 from flask_wtf import FlaskForm
+from sqlalchemy import inspect
 from wtforms import Field, HiddenField
 
 from sbsupervise.domain.refusals import RuleError
@@ -77,7 +78,9 @@ class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         g.refused = True
 
     def _both(self, current: Any) -> list[tuple[str, str, str]]:
-        fields = (field for field in self if field.name not in MACHINERY)
+        # The record has left its session: what was not loaded of it (rows of its own) has no text beside the field.
+        unknown = MACHINERY | inspect(current).unloaded
+        fields = (field for field in self if field.name not in unknown)
         return [(field.label.text, _text(field), _text_of(getattr(current, field.name, None))) for field in fields]
 
 
