@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Geolocation, Response, expect
 from sqlalchemy import select
 
 from sbsupervise.db import Database
@@ -28,7 +28,7 @@ from tests.services import field_inspections as inspections
 
 FACTS = "三号边坡裸露约两百平方米，未苫盖"
 NO_NETWORK = re.compile("ERR_INTERNET_DISCONNECTED|status of (?:409|422|503)")
-PLACE = {"longitude": 111.51, "latitude": 39.44, "accuracy": 12}
+PLACE = Geolocation(longitude=111.51, latitude=39.44, accuracy=12)
 
 
 def approved(db: Database[ScopedSession], *team: Login, name: str = "") -> Inspection:
@@ -64,10 +64,18 @@ class Officer(Person):
         if "/field/sync/" not in response.url:
             super()._answered(response)
 
+    def sees(self, *words: str) -> "Officer":
+        super().sees(*words)
+        return self
+
+    def click(self, label: str) -> "Officer":
+        super().click(label)
+        return self
+
     def take_along(self) -> "Officer":
         """Open the field page and take the inspections along."""
-        self.open("/field").click("下载到本机").sees("现在没有网络也能使用")
-        return self
+        self.open("/field")
+        return self.click("下载到本机").sees("现在没有网络也能使用")
 
     def go_offline(self) -> "Officer":
         self.page.context.set_offline(True)
@@ -99,10 +107,10 @@ class Officer(Person):
 
     def take_photo(self, label: str, photo: bytes) -> "Officer":
         self.page.get_by_label(label).set_input_files(FilePayload(name="现场.jpg", mimeType="image/jpeg", buffer=photo))
-        return self.sees("照片已存入本机")  # type: ignore[return-value]  # this very officer
+        return self.sees("照片已存入本机")
 
     def finish(self) -> "Officer":
-        return self.click("完成，等待上交")  # type: ignore[return-value]  # this very officer
+        return self.click("完成，等待上交")
 
     def saved(self) -> "Officer":
         """Wait until the page says that the device has it."""

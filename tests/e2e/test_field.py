@@ -164,7 +164,7 @@ def test_what_the_server_refuses_stays_with_its_reason_and_nobody_else_sees_it(
     officer.take_along().go_offline().fill_in().finish().sees("已完成，待上交")
     second = team[1].actor(datetime.now(UTC))
     with site.db.transaction() as session:
-        people = (team[0].actor().person_id, second.person_id)
+        people = tuple(officer.person_id for officer in inspection.officers)
         on = inspection.carried_out_on
         command = TakeDown(inspection_id=inspection.id, carried_out_on=on, ended_on=on, officers=people)
         take_down(session, second, command)
@@ -182,6 +182,7 @@ def test_what_the_server_refuses_stays_with_its_reason_and_nobody_else_sees_it(
     officer.go_online()
     officer.page.context.clear_cookies()
     officer.login = other
-    officer.open("/field").sees("本机还没有检查").follow("上交和回执")
+    officer.open("/field").sees("本机还没有检查")
+    officer.follow("上交和回执")
     officer.sees("本机还有其他账号未上交的记录 1 份").sees_nothing_of("测试光伏电站")
     officer.leave()

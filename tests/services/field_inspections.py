@@ -10,10 +10,10 @@ from sbsupervise.services.offices import office_by_code
 from tests import make
 from tests.make import NOON, Login
 
+TODAY = NOON.date()
 
-def approved(
-    db: Database[ScopedSession], *team: Login, on: date = NOON.date(), name: str = "", **facts: Any
-) -> Inspection:
+
+def approved(db: Database[ScopedSession], *team: Login, on: date = TODAY, name: str = "", **facts: Any) -> Inspection:
     """An inspection that was approved on its day, for a team."""
     project = make.project(db, name)
     people = [login.actor().person_id for login in team]

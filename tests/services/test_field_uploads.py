@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ WHOLE = Part(
 Db = Database[ScopedSession]
 
 
-def part(start: int, end: int, **changes: object) -> Part:
+def part(start: int, end: int, **changes: Any) -> Part:
     return replace(WHOLE, start=start, data=DATA[start:end], **changes)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from sbsupervise.db import Database
 from sbsupervise.domain.permissions import Role
@@ -37,17 +36,14 @@ class Device:
         self.client = Browser(app).login(login).client
         self.token = self.client.get("/field/sync/token").json["token"]
 
-    def send(self, method: str, path: str, **content: Any) -> TestResponse:
-        response: TestResponse = self.client.open(
-            f"/field/sync{path}", method=method, headers={"X-CSRFToken": self.token}, **content
-        )
-        return response
+    def send(self, method: str, path: str, **content: Any) -> Any:
+        return self.client.open(f"/field/sync{path}", method=method, headers={"X-CSRFToken": self.token}, **content)
 
-    def hand_in(self, path: str, payload: Any, sha256: str = "") -> TestResponse:
+    def hand_in(self, path: str, payload: Any, sha256: str = "") -> Any:
         said = sha256 or hashlib.sha256(canonical(payload).encode()).hexdigest()
         return self.send("POST", path, json={"payload": payload, "sha256": said})
 
-    def upload(self, data: bytes, number: str = PHOTO, start: int = 0) -> TestResponse:
+    def upload(self, data: bytes, number: str = PHOTO, start: int = 0) -> Any:
         about = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "name": "现场.jpg", "start": start}
         return self.send("PUT", f"/uploads/{number}", query_string=about, data=data[start:])
 
