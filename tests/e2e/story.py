@@ -218,7 +218,8 @@ def inspect(cast: Cast) -> None:
     cast.site.it_is(date(2026, 4, 8))
     officer = open_project(cast.officer).press("登记检查")
     officer.choose("检查方式", "track").tick(named(cast.officer)).tick(named(cast.second))
-    officer.fill("计划外检查的理由", "群众举报弃渣").fill("批准检查的负责人", "分管副局长").fill("批准日期", "2026-04-07")
+    officer.fill("计划外检查的理由", "群众举报弃渣")
+    officer.fill("批准检查的负责人", "分管副局长").fill("批准日期", "2026-04-07")
     officer.fill("被检查单位在场人员", "项目负责人")
     for place, (code, facts) in enumerate({"P-04": DUMPED, "P-16": "K9+100 边坡未苫盖"}.items(), 1):
         row = f"第 {place} 项"
