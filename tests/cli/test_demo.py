@@ -72,6 +72,7 @@ TODAY = make.NOON.date()
 KINDS = ("sqlite", "postgresql")
 RANDOM = {
     "account": {"password", "fs_uniquifier"},
+    "inspection": {"check_code"},
     "notice": {"check_code", "paper", "paper_hash"},
     "notice_file": {"sha256", "data"},
     "audit_entry": {"changes", "hash", "prev"},
