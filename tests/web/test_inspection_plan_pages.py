@@ -93,7 +93,8 @@ def test_after_the_adoption_a_check_is_added_and_dropped_with_a_reason(logged: A
     assert page.says(other.name, "“互联网+监管”", "检查 2 项")
     assert officer.get(f"/inspections/plans/{plan.id}?progress=dropped").says(project.name, "检查 1 项")
     table = officer.client.get(f"/inspections/plans/{plan.id}/export.xlsx?progress=open")
-    rows = list(openpyxl.load_workbook(io.BytesIO(table.data)).active.iter_rows(values_only=True))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(table.data)).worksheets
+    rows = list(sheet.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["项目", other.name]
     assert rows[1][2:4] == ("“互联网+监管”", 10)
 
