@@ -84,7 +84,7 @@ def test_a_proposal_waits_for_another_person_and_says_so(browser: Browser, scene
     approver = scene.window(scene.approver)
     assert approver.get("/desk").says("审批检查", scene.project.name)
     page = approver.get(f"/inspections/{inspection.id}/approve")
-    assert page.says("批准检查", "系统生成检查码", "国办发〔2024〕54号", "群众举报")
+    assert page.says("批准检查", "系统生成检查码", "国办发〔2024〕54号", "群众举报", "检查人员")
     page = approver.fill({})
     assert page.says("检查已批准，检查码已生成", "已批准", "检查码")
     assert 'class="qr"' in page.response.get_data(as_text=True)
