@@ -130,11 +130,12 @@ def stage_of(site: Site, inspection: Inspection) -> InspectionStage:
 
 @dataclass
 class Line:
-    """The line to a site: it counts the parts of files that came, and keeps them waiting from one on."""
+    """The line to a site: it counts the parts of files that came, keeps them waiting from one on, loses an answer."""
 
     starts: list[int] = field(default_factory=list)
     bytes: int = 0
     hold_from: int | None = None
+    lose_answer: bool = False
     held: Event = field(default_factory=Event)
     go_on: Event = field(default_factory=Event)
 
@@ -145,14 +146,23 @@ class Line:
                 if self.hold_from is not None and start >= self.hold_from:
                     self.held.set()
                     self.go_on.wait(PATIENCE / 1000)
-                    environ["wsgi.input"].read()
-                    start_response("503 Service Unavailable", [("Content-Length", "0")])
-                    return [b""]
+                    return failed(environ, start_response)
                 self.starts.append(start)
                 self.bytes += int(environ["CONTENT_LENGTH"])
+            if self.lose_answer and "/sync/sheets/" in environ["PATH_INFO"]:
+                self.lose_answer = False
+                list(app(environ, lambda *_said: None))
+                return failed(environ, start_response)
             return app(environ, start_response)
 
         return through
+
+
+def failed(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """The answer of a server that cannot just now."""
+    environ["wsgi.input"].read()
+    start_response("503 Service Unavailable", [("Content-Length", "0")])
+    return [b""]
 
 
 @contextmanager

@@ -91,7 +91,11 @@ def test_a_device_that_has_not_heard_the_answer_sends_once_more_and_gets_the_sam
 ) -> None:
     approved(site.db, *team)
     officer = Officer(chromium, site, team[0])
-    officer.take_along().fill_in().finish().sees("与服务器核对一致：2 件有回执")
+    with watched(site) as line:
+        line.lose_answer = True
+        officer.take_along().fill_in().finish().sees("已发往服务器，等待答复，暂不能修改")
+        assert [receipt.kind for receipt in receipts(site)] == ["form"]
+        officer.click("现在上交").sees("与服务器核对一致：2 件有回执")
     form, _photo = receipts(site)
     assert officer.page.evaluate(AGAIN, "/field/sync/sheets/") == [[200, form.id]] * 2
     assert len(receipts(site)) == 2

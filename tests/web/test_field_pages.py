@@ -165,9 +165,10 @@ def test_the_package_names_its_reader_and_what_the_reader_is_to_make(
 def test_the_shell_and_the_service_worker_say_nothing_of_anybody(app: Flask, team: tuple[Login, Login]) -> None:
     browser = Browser(app).login(team[0])
     shell = browser.get("/field/shell")
-    name = team[0].actor().name
-    assert name not in shell.text
-    assert "csrf" not in shell.response.get_data(as_text=True)
+    name, source = team[0].actor().name, shell.response.get_data(as_text=True)
+    assert not [word for word in (name, "csrf", "data-account") if word in source]
+    fresh = app.test_client().get("/field/shell")
+    assert (fresh.status_code, "Set-Cookie" in fresh.headers) == (200, False), "it opens for a worker without a session"
     assert browser.get("/field").says(name)
     worker = browser.client.get("/field/sw.js")
     assert (worker.headers["Service-Worker-Allowed"], worker.mimetype) == ("/field", "text/javascript")

@@ -39,7 +39,7 @@
     if (!pack || (!kept && !inspection)) return lists.inspections(root, account, { take, message: remark("soon", "本机没有这项检查，请联网重新下载。") });
     if (kept?.state === "sent") return lists.pieces(root, account, draw);
     if (kept?.state === "ready") {
-      if (sync.state.kind === "running") return lists.pieces(root, account, draw);
+      if (kept.tried || sync.state.kind === "running") return lists.pieces(root, account, draw);
       await sheet.reopen(kept);
     }
     sheet.edit(root, kept || sheet.fresh(account, inspection), pack, () => {

@@ -36,14 +36,16 @@ Field.lists = (() => {
     return el("div", { role: "status" }, tone ? remark(tone, state.message || words) : "");
   }
 
+  const settledOrWaiting = (sheet) => sheet.state === "ready" || sheet.state === "sent";
+
   function inspectionRow(inspection, sheet) {
-    const words = !sheet ? "填写记录" : sheet.state === "draft" ? "继续填写" : "查看";
+    const words = !sheet ? "填写记录" : settledOrWaiting(sheet) ? "查看" : "继续填写";
     return el(
       "li",
       { class: "field-card" },
       el("h2", {}, inspection.project),
       el("p", { class: "hint" }, `${inspection.kind_label} · 计划 ${inspection.planned_on} · ${inspection.stage_label}`),
-      el("p", { class: "field-acts" }, el("a", { class: "btn btn-secondary", href: `#sheet=${inspection.id}` }, words), sheet ? stateTag(sheet) : tag("quiet", "未填写")),
+      el("p", { class: "field-acts" }, el("a", { class: "btn btn-secondary", href: sheet && settledOrWaiting(sheet) ? "#sync" : `#sheet=${inspection.id}` }, words), sheet ? stateTag(sheet) : tag("quiet", "未填写")),
     );
   }
 
@@ -113,7 +115,8 @@ Field.lists = (() => {
         "p",
         { class: "field-acts" },
         sheet.state === "sent" && el("a", { href: sheet.receipt.url }, "打开检查页面"),
-        sheet.state !== "sent" && el("a", { href: `#sheet=${sheet.inspection_id}` }, sheet.state === "ready" ? "打开（打开修改后须重新完成）" : "打开修改"),
+        sheet.state !== "sent" && !sheet.tried && el("a", { href: `#sheet=${sheet.inspection_id}` }, sheet.state === "ready" ? "打开修改（之后须重新完成）" : "打开修改"),
+        sheet.tried && sheet.state === "ready" && el("span", { class: "hint" }, "已发往服务器，等待答复，暂不能修改。"),
         !settled && button("导出备份", () => save(sheet, photos)),
         settled ? button("从本机清除", gone) : twice("删除本机的记录和照片", "确定删除，不能恢复", gone),
       ),

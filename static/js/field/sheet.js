@@ -171,7 +171,12 @@ Field.sheet = (() => {
       clearTimeout(timer);
       timer = setTimeout(flush, SAVE_AFTER_MS);
     };
-    const done = async () => {
+    const done = async (event) => {
+      event.target.disabled = true;
+      await finish();
+      event.target.disabled = false;
+    };
+    const finish = async () => {
       await flush();
       const lacking = missing(sheet, pack);
       if (!lacking.length) return close(sheet, pack).then(() => leave(sheet));

@@ -55,6 +55,8 @@ Field.sync = (() => {
     if ((await pieces.hashOf(sheet.payload)) !== sheet.sha256) {
       return refuse(store.keepSheet, sheet, "本机保存的内容与保存时的校验值不符，请打开核对后重新完成");
     }
+    /* Whether the server has it is not known until it answers; a sheet that may be there is not changed meanwhile. */
+    await store.keepSheet(Object.assign(sheet, { tried: true }));
     const answer = await wire.post(`/sheets/${sheet.client_id}`, { payload: sheet.payload, sha256: sheet.sha256 });
     return settled(answer, sheet, store.keepSheet);
   }
@@ -105,7 +107,7 @@ Field.sync = (() => {
   }
 
   async function refuse(keep, piece, message, field = null) {
-    await keep({ ...piece, state: "refused", refusal: { message, field, at: new Date().toISOString() } });
+    await keep({ ...piece, state: "refused", tried: false, refusal: { message, field, at: new Date().toISOString() } });
     return null;
   }
 
