@@ -25,8 +25,8 @@ def proposed(candidates: list[Candidate], *, wanted: int = 0, cap: int = 9, take
     return " ".join(f"{check.project_id}:{check.kind.value}{check.month}" for check in listed)
 
 
-def many(number: int, **facts: frozenset[OnSiteReason]) -> list[Candidate]:
-    return [Candidate(project_id=place, unit_id=100 + place, **facts) for place in range(1, number + 1)]
+def many(number: int, reasons: frozenset[OnSiteReason] = frozenset()) -> list[Candidate]:
+    return [Candidate(project_id=place, unit_id=100 + place, reasons=reasons) for place in range(1, number + 1)]
 
 
 def test_every_project_gets_one_check_in_turn_of_kinds_and_months() -> None:
