@@ -293,6 +293,13 @@ def test_the_strictest_class_counts_and_nothing_is_added(classes: list[DrawClass
     }  # fmt: skip
 
 
+def test_a_class_of_which_all_are_drawn_comes_before_a_larger_weight() -> None:
+    figures = dict.fromkeys(DrawClass, 10) | {DrawClass.D: 90}
+    both = [DrawClass.D, DrawClass.BLACKLIST]
+    assert strictest(both, figures, {DrawClass.BLACKLIST}) is DrawClass.BLACKLIST
+    assert strictest(both, figures, ()) is DrawClass.D
+
+
 def test_a_draw_goes_one_way_and_a_void_one_nowhere() -> None:
     ways = {(step.start, step.act): step.end for step in DRAWS.steps}
     assert ways[DrawState.COMMITTED, "draw.reveal"] is DrawState.DRAWN
