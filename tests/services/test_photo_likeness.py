@@ -122,7 +122,7 @@ def test_like_photos_are_looked_up_by_indexes(db: Data, officer: Actor) -> None:
 
 def test_a_pair_is_the_last_after_and_the_before_taken_nearest_to_it(db: Data) -> None:
     finding = make.finding(db, make.project(db), "P-16")
-    place = {"claimed_longitude": 111, "claimed_latitude": 39, "claimed_azimuth": 350}
+    place: dict[str, Any] = {"claimed_longitude": 111, "claimed_latitude": 39, "claimed_azimuth": 350}
     far = kept(db, finding, 1, role=PhotoRole.BEFORE, **place | {"claimed_latitude": 40})
     near = kept(db, finding, 2, role=PhotoRole.BEFORE, **place)
     kept(db, finding, 3, role=PhotoRole.AFTER, **place)

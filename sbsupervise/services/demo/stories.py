@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from sbsupervise.domain.inspections import InspectionKind
+from sbsupervise.domain.inspections import InspectionKind, PhotoRole
 from sbsupervise.domain.listings import BasisKind
 from sbsupervise.domain.notices import ServiceMode, chinese_date
 from sbsupervise.domain.offices import OfficeRole
 from sbsupervise.domain.projects import ProjectState
 from sbsupervise.models import Listing, Notice, Project, ProjectOffice
+from sbsupervise.services.demo.photographs import again, photograph
 from sbsupervise.services.demo.stage import Stage, Story
 from sbsupervise.services.inspections import NewFinding, RecordInspection, open_findings, record_inspection
 from sbsupervise.services.listings import (
@@ -126,6 +127,11 @@ def order(stage: Stage, team: Team, project_id: int, days: int, ending: str) -> 
     yield stage.back(days)
     found = (("P-14", "2号弃渣场未建拦渣墙即堆渣，渣面高差12m"), ("P-16", "施工便道沿线裸露面约1500m²未苫盖"))
     visit = inspect(stage, team, project_id, InspectionKind.TRACK, *found)
+    if ending == "served":
+        photograph(stage, team.officer, visit.findings[0], PhotoRole.BEFORE, scene=days)
+    if ending == "void":
+        first = photograph(stage, team.officer, visit.findings[0], PhotoRole.BEFORE, scene=days)
+        again(stage, team.officer, visit.findings[1], first)
     yield stage.back(days - 2)
     command = DraftRectifyOrder(inspection_id=visit.inspection, finding_ids=visit.findings)
     notice = stage.do(draft_rectify_order, team.officer, command)
@@ -139,6 +145,7 @@ def order(stage: Stage, team: Team, project_id: int, days: int, ending: str) -> 
     elif ending == "served":
         yield stage.back(days - 5)
         serve(stage, team, notice)
+        photograph(stage, team.officer, visit.findings[0], PhotoRole.AFTER, scene=days)
 
 
 def case(stage: Stage, team: Team, project_id: int, days: int, ending: str) -> Story:

@@ -73,7 +73,8 @@ class PhotosForm(WhatItShows):
         if len(sent) > AT_ONCE:
             self.refuse(RuleError(f"一次最多{AT_ONCE}张，选了{len(sent)}张。请分几次上传", field="files"))
             return []
-        return [photo for file in sent if (photo := self._kept(inspection_id, file, today)) is not None]
+        kept = (self._kept(inspection_id, file, today) for file in sent)
+        return list({photo.id: photo for photo in kept if photo is not None}.values())
 
     def _kept(self, inspection_id: int, file: HandedIn, today: date) -> Photo | None:
         """One photo; the same file sent twice with this form is one."""
