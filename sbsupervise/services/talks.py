@@ -208,16 +208,11 @@ def talks_of_inspection(session: ScopedSession, inspection_id: int) -> Sequence[
     return session.scalars(called.order_by(Talk.id.desc()).limit(SHOWN)).all()
 
 
-def talks_of_project(session: ScopedSession, project_id: int) -> Sequence[Talk]:
-    """The talks about a project, the newest first."""
-    called = select(Talk).where(Talk.project_id == project_id).options(*LOADED)
-    return session.scalars(called.order_by(Talk.id.desc()).limit(SHOWN)).all()
-
-
-def talks_of_unit(session: ScopedSession, unit_id: int) -> Sequence[Talk]:
-    """The talks with a unit, the newest first."""
-    called = select(Talk).where(Talk.unit_id == unit_id).options(*LOADED)
-    return session.scalars(called.order_by(Talk.id.desc()).limit(SHOWN)).all()
+def talks_of_unit(session: ScopedSession, actor: Actor) -> Sequence[Talk]:
+    """The talks with the unit of the actor of which it has been told, the newest first."""
+    called = select(Talk).where(Talk.unit_id == actor.unit_id, Talk.visible(actor.scope)).options(*LOADED)
+    whole = "a unit sees the project that it was called to a talk about, whoever owns it"
+    return session.scalars(called.order_by(Talk.id.desc()).limit(SHOWN).execution_options(whole=whole)).all()
 
 
 def notices_of_talk(session: ScopedSession, talk_id: int) -> Sequence[Notice]:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import joinedload
 from sbsupervise.domain.fees import OWING
 from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.units import UnitRole
-from sbsupervise.models import Charge, Finding, Inspection, Notice, Plan, Project, ProjectUnit, ScopedSession
+from sbsupervise.models import Charge, Finding, Inspection, Notice, Plan, Project, ProjectUnit, ScopedSession, Talk
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.findings import FindingView, views_of
+from sbsupervise.services.rectifications.reading import WITH_ITS_PROJECT
+from sbsupervise.services.talks import talks_of_unit
 
 SHOWN = 50
 
@@ -49,10 +51,11 @@ class Affairs:
     notices: Sequence[Notice]
     plans: Sequence[Plan]
     projects: Sequence[Project]
+    talks: Sequence[Talk] = ()
 
     @property
     def nothing(self) -> bool:
-        return not (self.findings or self.charges or self.notices or self.plans or self.projects)
+        return not (self.findings or self.charges or self.notices or self.plans or self.projects or self.talks)
 
 
 def affairs_of(session: ScopedSession, actor: Actor) -> Affairs:
@@ -63,6 +66,7 @@ def affairs_of(session: ScopedSession, actor: Actor) -> Affairs:
         .options(joinedload(Finding.project), joinedload(Finding.inspection).joinedload(Inspection.office))
         .order_by(Finding.rectify_by, Finding.id)
         .limit(SHOWN)
+        .execution_options(whole=WITH_ITS_PROJECT)
     )
     charges = (
         select(Charge)
@@ -89,6 +93,7 @@ def affairs_of(session: ScopedSession, actor: Actor) -> Affairs:
         notices=session.scalars(notices).all(),
         plans=session.scalars(plans).all(),
         projects=_latest(session, select(Project)),
+        talks=[] if actor.unit_id is None else talks_of_unit(session, actor),
     )
 
 

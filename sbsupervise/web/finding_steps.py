@@ -1,14 +1,18 @@
 """What an actor may do next with a finding: where, or what stands in the way."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from sbsupervise.domain.inspections import FINDINGS
+from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import Finding, Inspection
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.findings import FindingView, is_own
 from sbsupervise.services.rectifications.reading import Course, course_of
+from sbsupervise.services.talks import talks_of_inspection
+from sbsupervise.web.database import reading, the_actor
 
 PAGES = {
     "finding.note_report": "rectifications.note_report",
@@ -68,6 +72,18 @@ def _in_the_way(act: str, course: Course, inspection: Inspection, actor: Actor) 
     if act == "finding.withdraw" and inspection.recorded_by_id == actor.person_id:
         return OWN_RECORD
     return ""
+
+
+def talks_and_recheck(inspection: Inspection) -> dict[str, Any]:
+    """The talks that an inspection led to, and whether one may be called and the opinion on its reports drafted."""
+    actor = the_actor()
+    own = is_own(inspection, actor)
+    checked = any(report.checked_on is not None for finding in inspection.findings for report in finding.reports)
+    return {
+        "talks": talks_of_inspection(reading(), inspection.id),
+        "may_call": own and bool(inspection.findings) and actor.may(Permission.RECORD_INSPECTIONS),
+        "may_recheck": own and checked and actor.may(Permission.DRAFT_NOTICES),
+    }
 
 
 def finding_place(finding: Finding) -> str:

@@ -7,7 +7,8 @@ from werkzeug.routing import IntegerConverter, Map
 
 LARGEST = 2**63 - 1
 # Pages that take several photos at once: how many bytes together.
-LARGE_UPLOADS = {"photos.new": 64 * 1024 * 1024}
+WITH_PHOTOS = ("photos.new", "rectifications.note_report", "rectifications.rectify", "unit_findings.report")
+LARGE_UPLOADS = dict.fromkeys(WITH_PHOTOS, 64 * 1024 * 1024)
 NUL = "\0"
 
 

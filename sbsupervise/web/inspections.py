@@ -36,7 +36,7 @@ from sbsupervise.services.parts import has_part
 from sbsupervise.services.photos import photos_of_inspection
 from sbsupervise.services.rectifications.reading import load_courses
 from sbsupervise.web.database import load, now, reading, the_actor
-from sbsupervise.web.finding_steps import steps_of
+from sbsupervise.web.finding_steps import steps_of, talks_and_recheck
 from sbsupervise.web.forms.inspections import InspectionFilterForm, InspectionForm, V, inspection_form
 from sbsupervise.web.guard import requires
 from sbsupervise.web.lists import Column, ListPage, columns, count_words, place
@@ -132,6 +132,7 @@ def show(inspection_id: int) -> ResponseReturnValue:
         findings=[(view, steps_of(inspection, view, actor) if may_act else []) for view in views],
         unverified=sorted({view.finding.catalogue for view in views if not view.verified}),
         **_course(inspection, today),
+        **talks_and_recheck(inspection),
         notices=notices_of_inspection(reading(), inspection.id) if actor.may(Permission.SEE_NOTICES) else [],
         may_draft=actor.may(Permission.DRAFT_NOTICES) and is_own(inspection, actor),
     )

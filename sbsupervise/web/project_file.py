@@ -28,6 +28,8 @@ PAGES = {
     "inspection": ("inspections.show", "inspection_id"),
     "notice": ("notices.show", "notice_id"),
     "listing": ("listings.show", "listing_id"),
+    "finding": ("findings.show", "finding_id"),
+    "talk": ("talks.show", "talk_id"),
     "import": ("imports.show", "import_id"),
 }
 SHOWN_TO = {"import": Permission.IMPORT_PROJECTS, "charge": Permission.SEE_FEES, "listing": Permission.SEE_LISTINGS}

@@ -13,6 +13,7 @@ from sbsupervise.parameters.rectifications import extension_cap
 from sbsupervise.services.findings import views_of
 from sbsupervise.services.inspections import officers_of
 from sbsupervise.services.notices.rectification_acts import draft_recheck_opinion
+from sbsupervise.services.photos.reading import photos_of_findings
 from sbsupervise.services.rectifications import (
     accept_report,
     decide_extension,
@@ -188,6 +189,7 @@ def act_page(name: str, form: ActForm, finding_id: int, *, what: str = "") -> Re
         "rectifications/act.html",
         form,
         view=views_of(reading(), [finding], actor.today)[0],
+        photos=photos_of_findings(reading(), [finding.id], actor.today).get(finding.id, ()),
         course=course_of(finding),
         back=finding_place(finding),
         open=any(step.act == name for step in FINDINGS.open(finding.state)),

@@ -7,6 +7,7 @@ from sbsupervise.domain.inspections import FindingState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.parameters.rectifications import extension_cap
 from sbsupervise.services.findings import views_of
+from sbsupervise.services.photos.reading import unit_photos
 from sbsupervise.services.rectifications import ask_extension, report_finding
 from sbsupervise.services.rectifications.reading import course_of, default_day, unit_findings
 from sbsupervise.web.database import reading, the_actor
@@ -70,5 +71,6 @@ def finding_page(template: str, form: ActForm | None, finding_id: int) -> Respon
         form,
         view=views_of(reading(), [finding], actor.today)[0],
         course=course_of(finding),
+        photos=unit_photos(reading(), actor, [finding.id]).get(finding.id, ()),
         cap=extension_cap().on(actor.today),
     )

@@ -21,6 +21,7 @@ from sbsupervise.domain.permissions import Role
 from sbsupervise.domain.plans import Indicator
 from sbsupervise.domain.supervision_list import COLUMNS
 from sbsupervise.services.sheets.writing import table_xlsx
+from tests.data.photos import jpeg, scene
 from tests.data.ranges import range_zip
 from tests.data.supervision_lists import FAULTS, faulty_list, good_row
 from tests.e2e.person import Look, Person, glance
@@ -237,8 +238,12 @@ def order_rectification(cast: Cast) -> None:
 
     cast.site.it_is(date(2026, 4, 28))
     second = cast.second.open("/inspections").press("逾期未整改的问题").sees("逾期 5 天")
-    second.take_up("督促整改").press("确认整改", within=":target").sees("K9+100 边坡未苫盖", "逾期 5 天")
-    second.fill("整改情况和证明材料", "已苫盖，整改前后照片 4 张").press("确认整改")
+    second.take_up("督促整改").press("上传这个问题的照片", within=":target")
+    second.hand_in("选择照片", "整改前.jpg", jpeg(scene(1))).press("上传").sees("已保存1张照片")
+    second.take_up("督促整改").press("现场确认整改", within=":target").sees("K9+100 边坡未苫盖", "逾期 5 天")
+    second.fill("责任人", "项目经理").fill("整改情况和证明材料", "已苫盖，整改前后照片 2 张")
+    second.hand_in("整改后的照片", "整改后.jpg", jpeg(scene(2))).tick("已逐张核对")
+    second.press("现场确认整改")
     second.sees("已确认整改，问题销号", "已整改")
 
 

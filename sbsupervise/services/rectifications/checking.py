@@ -108,7 +108,7 @@ def rectify_finding(session: ScopedSession, actor: Actor, command: RectifyFindin
             finding_id=finding.id,
             rectified_on=command.rectified_on,
             responsible=command.responsible,
-            text=command.proof,
+            text=written_text(command.proof, "proof", "请填写整改情况和证明材料"),
             document_number=command.document_number,
             photos=command.photos,
         ),

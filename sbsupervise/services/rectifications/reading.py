@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,7 +14,6 @@ from sbsupervise.models import (
     Finding,
     FindingReminder,
     Inspection,
-    Project,
     RectificationExtension,
     RectificationReport,
     ReportPaper,
@@ -26,6 +25,7 @@ from sbsupervise.parameters.rectifications import closing_proof, recheck_days
 from sbsupervise.services.acts import Actor
 
 SHOWN = 100
+WITH_ITS_PROJECT = "a unit sees the project and the inspection of a finding about it, in whichever project"
 COURSE: tuple[ORMOption, ...] = (
     selectinload(Finding.reports).joinedload(RectificationReport.reported_by),
     selectinload(Finding.reports).joinedload(RectificationReport.checked_by),
@@ -82,8 +82,11 @@ def receipt_number(report: RectificationReport) -> str:
 
 def finding_file(session: ScopedSession, finding_id: int) -> Finding | None:
     """One finding with its course, or None if the session sees none of that number."""
-    options = (*COURSE, selectinload(Finding.project), selectinload(Finding.inspection).joinedload(Inspection.office))
-    return session.get(Finding, finding_id, options=(*options, joinedload(Finding.unit)))
+    if session.get(Finding, finding_id) is None:
+        return None
+    shown = (joinedload(Finding.project), joinedload(Finding.inspection).joinedload(Inspection.office))
+    whole = select(Finding).where(Finding.id == finding_id).options(*COURSE, *shown, joinedload(Finding.unit))
+    return session.scalars(whole.execution_options(whole=WITH_ITS_PROJECT)).one()
 
 
 def load_courses(session: ScopedSession, inspection_id: int) -> None:
@@ -93,20 +96,20 @@ def load_courses(session: ScopedSession, inspection_id: int) -> None:
 
 def findings_of_unit(actor: Actor) -> Select[Finding]:
     """The findings about a unit and those in its own projects, the open ones by their day first, then the others."""
-    own = select(Project.id).where(Project.construction_unit_id == actor.unit_id)
     waiting = case((Finding.state == FindingState.OPEN, 0), (Finding.state == FindingState.REPORTED, 1), else_=2)
     return (
         select(Finding)
-        .where(or_(Finding.unit_id == actor.unit_id, Finding.project_id.in_(own)))
+        .where(Finding.visible(actor.scope))
         .options(
-            selectinload(Finding.project),
-            selectinload(Finding.inspection).joinedload(Inspection.office),
+            joinedload(Finding.project),
+            joinedload(Finding.inspection).joinedload(Inspection.office),
             joinedload(Finding.unit),
             selectinload(Finding.reports),
             selectinload(Finding.extensions),
         )
         .order_by(waiting, Finding.rectify_by, Finding.id)
         .limit(SHOWN)
+        .execution_options(whole=WITH_ITS_PROJECT)
     )
 
 

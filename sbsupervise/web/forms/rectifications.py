@@ -15,6 +15,7 @@ from sbsupervise.services.stored_files import HandedIn
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import DayField, choices, stripped
 from sbsupervise.web.forms.files import PAPERS
+from sbsupervise.web.forms.photos import PHOTOS
 
 LONGEST = 2000
 DECISIONS = {"yes": "同意延期", "no": "不同意"}
@@ -40,8 +41,8 @@ class PhotosForm(ActForm):
 
     photos = MultipleFileField(
         "整改后的照片",
-        description="与整改前同一位置、同一方向，JPEG、PNG 或 HEIC 原图，可选多张；照片中的位置和时间会一并保存",
-        render_kw={"accept": "image/*", "multiple": True},
+        description="与整改前同一位置、同一方向，JPEG 或 PNG 原图，可选多张；照片中的位置和时间会一并保存",
+        render_kw={"accept": PHOTOS, "multiple": True},
     )
 
     def __init__(self, today: date, **kwargs: Any) -> None:
