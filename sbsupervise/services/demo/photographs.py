@@ -49,6 +49,7 @@ def drawn(scene: int, green: bool, taken: str, place: tuple[float, float]) -> by
     """A drawn slope as a JPEG with what a camera would have written."""
     picture = Image.new("RGB", SIZE, (176, 204, 226))
     draw, chance = ImageDraw.Draw(picture), beginning("photo", scene)
+    azimuth = chance.randint(0, 359)
     width, height = SIZE
     for row in range(9):
         top = height * (3 + row) // 12
@@ -65,7 +66,7 @@ def drawn(scene: int, green: bool, taken: str, place: tuple[float, float]) -> by
     draw.polygon([(x - 24, y - 30), (x + 24, y - 30), (x, y + 16)], fill=(178, 34, 26))
     draw.text((24, 20), "DEMO", fill=(30, 40, 60), font=ImageFont.load_default(48))
     target = io.BytesIO()
-    picture.save(target, "JPEG", quality=80, exif=_claims(taken, place, chance.randint(0, 359)))
+    picture.save(target, "JPEG", quality=80, exif=_claims(taken, place, azimuth))
     return target.getvalue()
 
 

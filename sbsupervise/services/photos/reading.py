@@ -44,7 +44,8 @@ class PhotoView:
     @property
     def remarks(self) -> Sequence[str]:
         """What in the claims does not fit what the server knows."""
-        visit = self.photo.inspection
+        # What was put right is photographed later.
+        visit = None if self.photo.role is PhotoRole.AFTER else self.photo.inspection
         days = None if visit is None else (visit.carried_out_on, visit.ended_on)
         return time_remarks(self.photo.claimed_at, self.photo.received_at, days)
 
@@ -55,6 +56,10 @@ class Pair:
 
     before: PhotoView
     after: PhotoView
+
+    def others(self, views: Sequence[PhotoView]) -> Sequence[PhotoView]:
+        """The photos that do not stand in the pair."""
+        return [view for view in views if view.id not in (self.before.id, self.after.id)]
 
     @property
     def hints(self) -> Sequence[str]:

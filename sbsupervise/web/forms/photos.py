@@ -18,6 +18,7 @@ from sbsupervise.services.stored_files import HandedIn
 from sbsupervise.web.database import perform
 from sbsupervise.web.forms.base import ActForm
 from sbsupervise.web.forms.fields import choices, chosen, members, stripped
+from sbsupervise.web.forms.plan_data import DRAFT, NeededLater
 
 PHOTOS = "image/jpeg,image/png"
 AT_ONCE = 20
@@ -52,11 +53,15 @@ class PhotosForm(WhatItShows):
     """Photos handed in together; each is read before its transaction begins, and kept by an act of its own."""
 
     camera = FileField(
-        "拍照", render_kw={"accept": PHOTOS, "capture": "environment"}, description="手机上直接打开相机，一次一张"
+        "拍照",
+        validators=[NeededLater()],
+        render_kw=DRAFT | {"accept": PHOTOS, "capture": "environment"},
+        description="手机上直接打开相机，一次一张；与“选择照片”任用一种",
     )
     files = MultipleFileField(
         "选择照片",
-        render_kw={"accept": PHOTOS},
+        validators=[NeededLater()],
+        render_kw=DRAFT | {"accept": PHOTOS},
         description=f"JPEG 或 PNG，可多选，一次最多{AT_ONCE}张、合计64 MB。请用手机原图，压缩后会丢失拍摄时间和位置",
     )
 
