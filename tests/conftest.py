@@ -4,7 +4,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -92,17 +94,28 @@ def db(database_url: str) -> Iterator[Database[ScopedSession]]:
     database.engine.dispose()
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    var = tmp_path / "var"
-    var.mkdir()
-    fonts = var / "fonts"
+@dataclass(frozen=True)
+class Var:
+    """The folder of the application's files, and the keys of the tax exchange in it."""
+
+    folder: Path
+    keys: tuple[Path, Path]
+
+
+@pytest.fixture(scope="session")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Var:
+    folder = tmp_path_factory.mktemp("var")
     if FONTS.exists():
-        fonts.symlink_to(FONTS)
-    signing, public = key_pair(var)
+        (folder / "fonts").symlink_to(FONTS)
+    return Var(folder, key_pair(folder))
+
+
+@pytest.fixture
+def settings(database_url: str, var: Var) -> Settings:
+    signing, public = var.keys
     return Settings(
         database_url=database_url,
-        var=var,
+        var=var.folder,
         secret_key="0" * 64,
         hosts=("localhost", "127.0.0.1"),
         proxy_hops=0,
@@ -122,14 +135,35 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@dataclass(frozen=True)
+class Made:
+    """An application, and what it is set to before a test touches it."""
+
+    app: Flask
+    config: dict[str, Any]
+    extensions: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def made() -> dict[str, Made]:
+    """The applications of a process by their database: building the map of addresses is most of a small test."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    app = create_app(settings)
-    app.testing = True
-    app.jinja_env.bytecode_cache = compiled_templates
-    hash_cheaply(app)
-    yield app
-    app.extensions["database"].engine.dispose()
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache, made: dict[str, Made]) -> Iterator[Flask]:
+    if settings.database_url not in made:
+        app = create_app(settings)
+        app.testing = True
+        app.jinja_env.bytecode_cache = compiled_templates
+        hash_cheaply(app)
+        made[settings.database_url] = Made(app, dict(app.config), dict(app.extensions))
+    ready = made[settings.database_url]
+    for present, first in ((ready.app.config, ready.config), (ready.app.extensions, ready.extensions)):
+        present.clear()
+        present.update(first)
+    yield ready.app
+    ready.app.extensions["database"].engine.dispose()
 
 
 @pytest.fixture
