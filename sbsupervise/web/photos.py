@@ -27,7 +27,7 @@ from sbsupervise.web.pages import page
 
 bp = Blueprint("photos", __name__)
 
-bp.add_app_template_filter(direction_words)
+bp.add_app_template_global(direction_words)
 bp.add_app_template_global(pair_of)
 bp.add_app_template_global(standpoint_words)
 
