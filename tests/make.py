@@ -65,6 +65,9 @@ from sbsupervise.parameters.findings import catalogue, catalogue_version
 from sbsupervise.parameters.plans import material_copies
 from sbsupervise.services.accounts import CreateAccount, create_account
 from sbsupervise.services.acts import Actor, act
+from sbsupervise.services.fees.assessing import assessment_of
+from sbsupervise.services.fees.basis import CountyArea, FeeBasis
+from sbsupervise.services.fees.receipts import receipt_of
 from sbsupervise.services.offices import office_by_code
 from sbsupervise.services.plans.points import points_of
 from sbsupervise.services.projects import RegisterProject, register_project
@@ -360,6 +363,9 @@ def ended(db: Database[ScopedSession], project: Project, on: date) -> None:
 
 def exempt_from_fee(db: Database[ScopedSession], project_id: int) -> None:
     """The compensation fee of a project assessed: it owes none."""
+    day, code = date(2025, 3, 3), next(iter(ExemptCode))
+    areas = (CountyArea(county="140932", area_hm2=Decimal("12.5")),)
+    basis = FeeBasis(base=BaseType.AREA_GENERAL, areas=areas, start_on=day, exempt_code=code)
     with db.transaction() as session:
         office_id = office_by_code(session, "140900").id
         charge = Charge(
@@ -368,13 +374,13 @@ def exempt_from_fee(db: Database[ScopedSession], project_id: int) -> None:
             base_type=BaseType.AREA_GENERAL,
             state=ChargeState.EXEMPT,
             amount_fen=0,
-            due_on=date(2025, 3, 3),
-            assessed_on=date(2025, 3, 3),
+            due_on=day,
+            assessed_on=day,
             assessed_by=Person(name="核定人", office_id=office_id),
-            exempt_code=next(iter(ExemptCode)),
+            exempt_code=code,
             exempt_proof="免征证明",
             rate_version="测试",
-            receipt={},
+            receipt=receipt_of(basis, assessment_of(basis, day), day),
         )
         put(session, operator(), Put(charge))
 

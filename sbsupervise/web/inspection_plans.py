@@ -200,10 +200,10 @@ def published() -> ResponseReturnValue:
     return page("inspection_plans/published.html", years=years, plans=plans, as_of=now())
 
 
-@bp.route("/inspections/plans/public/<int:inspection_plan_id>")
+@bp.route("/inspections/plans/public/<int:published_plan_id>")
 @public
-def published_plan(inspection_plan_id: int) -> ResponseReturnValue:
-    plan = load(InspectionPlan, inspection_plan_id)
+def published_plan(published_plan_id: int) -> ResponseReturnValue:
+    plan = load(InspectionPlan, published_plan_id)
     return page(
         "inspection_plans/published_plan.html", plan=plan, numbers=service.numbers_of(reading(), plan), as_of=now()
     )

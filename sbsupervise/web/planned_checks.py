@@ -9,7 +9,7 @@ from sbsupervise.domain.inspections import YearPlanState
 from sbsupervise.domain.permissions import Permission
 from sbsupervise.models import InspectionPlan, PlannedCheck
 from sbsupervise.services import inspection_plans as service
-from sbsupervise.services.inspections import inspecting_offices, officers_of
+from sbsupervise.services.inspections import officers_of
 from sbsupervise.web.database import load, reading, the_actor
 from sbsupervise.web.forms import inspection_plans as forms
 from sbsupervise.web.forms.base import ActForm
@@ -89,8 +89,7 @@ def checks_planned(project_id: int) -> dict[str, Any]:
     year = the_actor().today.year
     checks = service.checks_of_project(reading(), project_id, year)
     begun = service.inspections_for(reading(), checks)
-    seen = {office.id for office in inspecting_offices(reading(), the_actor())}
-    rows = [(check, service.progress_of(check, begun.get(check.id)), check.plan.office_id in seen) for check in checks]
+    rows = [(check, service.progress_of(check, begun.get(check.id))) for check in checks]
     return {"planned_checks": rows, "plan_year": year}
 
 

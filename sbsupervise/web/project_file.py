@@ -13,10 +13,10 @@ from sbsupervise.domain.plans.following import CHANGEABLE
 from sbsupervise.domain.project_steps import RECORDS
 from sbsupervise.domain.projects import LAW, OF_PLANS, PROJECTS, ProjectState
 from sbsupervise.domain.words import LabelledEnum
-from sbsupervise.models import Project, ProjectEvent, ScopedSession
+from sbsupervise.models import Plan, Project, ProjectEvent, ScopedSession
 from sbsupervise.services.acts import Actor
 from sbsupervise.services.fees import assesses
-from sbsupervise.services.plans.standing import standing_plan, under_way
+from sbsupervise.services.plans.standing import standing_plan, undecided, under_way
 from sbsupervise.services.project_steps import is_assessed
 from sbsupervise.services.projects import lapses_on, state_on
 from sbsupervise.services.timeline import TimelineEntry, timeline_of
@@ -93,10 +93,12 @@ class NextActs:
     others: tuple[Link, ...]
 
 
-def next_acts(session: ScopedSession, project: Project, actor: Actor, *, has_part: bool) -> NextActs:
-    """What is to be done next with a project; a superior without a part in it only watches."""
+def next_acts(
+    session: ScopedSession, project: Project, filed: Iterable[Plan], actor: Actor, *, has_part: bool
+) -> NextActs:
+    """What is to be done next with a project and its plans; a superior without a part in it only watches."""
     words, called = CALLS.get(state_on(project, actor.today), ("目前没有待办事项。", ()))
-    links = _Links(session, project, actor)
+    links = _Links(session, project, undecided(filed), actor)
     if links.pending is not None and "plans.new" in called:
         words = f"方案申请正在办理，当前为“{links.pending.state.label}”。{words}"
     if not links.assessed and "fees.new" in called:
@@ -110,10 +112,10 @@ def next_acts(session: ScopedSession, project: Project, actor: Actor, *, has_par
 class _Links:
     """The pages on which acts on a project are done, by the same gates that the acts have."""
 
-    def __init__(self, session: ScopedSession, project: Project, actor: Actor) -> None:
+    def __init__(self, session: ScopedSession, project: Project, pending: Plan | None, actor: Actor) -> None:
         self.project, self.actor = project, actor
         self.standing = standing_plan(session, project.id)
-        self.pending = under_way(session, project.id)
+        self.pending = pending
         self.assessed = is_assessed(session, project)
 
     def open_steps(self) -> list[str]:
@@ -163,7 +165,7 @@ class _Links:
 
 def open_links(session: ScopedSession, project: Project, actor: Actor) -> tuple[Link, ...]:
     """The pages of all that is open to a project now, whoever takes the step."""
-    links = _Links(session, project, actor)
+    links = _Links(session, project, under_way(session, project.id), actor)
     of_plans = [step.act for step in PROJECTS.open(state_on(project, actor.today)) if step.act in OF_PLANS]
     return tuple(links.to([*of_plans, *links.open_steps()]))
 

@@ -136,7 +136,7 @@ def show(project_id: int) -> ResponseReturnValue:
     return page(
         "projects/show.html",
         project=project,
-        next=next_acts(session, project, actor, has_part=part),
+        next=next_acts(session, project, filed, actor, has_part=part),
         edits=actor.may(Permission.EDIT_PROJECTS),
         has_part=part,
         rail=milestones(days),

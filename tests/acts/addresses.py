@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from werkzeug.routing import Rule
 
+from sbsupervise.domain.inspections import YearPlanState
 from sbsupervise.models import (
     AuditEntry,
     Change,
@@ -79,7 +80,14 @@ WORDS = {
     "county": ["140932"],
     "client_id": ["6f1c2f4e-8d3a-4b6e-9c41-0a5d7e2b9f13"],
 }
+# What is public only in some of its states.
+PUBLIC: dict[str, tuple[type[Any], ColumnElement[bool]]] = {
+    "opened_draw_id": (Draw, Draw.state.in_(OPENED)),
+    "published_plan_id": (InspectionPlan, InspectionPlan.state == YearPlanState.PUBLISHED),
+}
 NONE = 999_999
+# Parts that take only some words, in the address of a record that is not there.
+WANTED = {"role": "monitor", "kind": "csv"}
 
 Values = dict[str, Any]
 
@@ -94,7 +102,8 @@ class Pair:
 
 PAIRS = {
     frozenset({"finding_id", "file_id"}): Pair(
-        RectificationReport, lambda row: {"finding_id": row.finding_id, "file_id": NONE}
+        RectificationReport,
+        lambda row: {"finding_id": row.finding_id, "file_id": row.papers[0].file_id if row.papers else NONE},
     ),
     frozenset({"inspection_plan_id", "project_id"}): Pair(
         PlannedCheck, lambda row: {"inspection_plan_id": row.plan_id, "project_id": row.project_id}
@@ -125,8 +134,9 @@ def values_of(session: ScopedSession, names: set[str]) -> list[Values]:
         newest = {entry.act: entry.seq for entry in session.scalars(select(AuditEntry))}
         return [{"seq": seq} for seq in newest.values()]
     (name,) = names
-    if name == "opened_draw_id":
-        return [{name: number} for number in session.scalars(select(Draw.id).where(Draw.state.in_(OPENED)))]
+    if name in PUBLIC:
+        cls, shown = PUBLIC[name]
+        return [{name: number} for number in session.scalars(select(cls.id).where(shown))]
     if name in WORDS:
         return [{name: word} for word in WORDS[name]]
     cls = NAMED[name]
@@ -153,7 +163,7 @@ def addresses(app: Flask, db: Db, rule: Rule, most: int) -> list[str]:
 
 def address_of_nothing(app: Flask, rule: Rule) -> str:
     """The address of a page for a record that does not exist."""
-    values: Values = {name: "monitor" if name == "role" else NONE for name in rule.arguments}
+    values: Values = {name: WANTED.get(name, NONE) for name in rule.arguments}
     with app.test_request_context():
         return str(app.url_for(rule.endpoint, **values))
 

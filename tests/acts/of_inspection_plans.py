@@ -99,5 +99,8 @@ def assign(world: World) -> Ready:
 @case("year_plan.drop_check", drop_check)
 def drop(world: World) -> Ready:
     check = with_check(world)
+    step = PlanStep(inspection_plan_id=check.plan_id)
+    world.do(adopt_plan, APPROVER, step)
+    world.do(publish_plan, OFFICER, step)
     command = DropCheck(inspection_plan_id=check.plan_id, planned_check_id=check.id, reason="项目已终止")
     return Ready(OFFICER, command)

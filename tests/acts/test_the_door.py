@@ -92,7 +92,8 @@ def test_a_version_where_none_belongs_is_passed_over(browsers: Browsers, world: 
     browser = browsers.of(OFFICER)
     browser.get(f"/projects/{make.project(world.db).id}/inspections/new")
     officers = [str(world.person(OFFICER)), str(world.person(SECOND_OFFICER))]
-    filled = {"kind": "track", "carried_out_on": "2026-09-01", "officers": officers, "version": "7"}
+    approved = {"outside_reason": "举报核查", "approved_by_name": "测试负责人", "approved_on": "2026-09-01"}
+    filled = {"kind": "track", "carried_out_on": "2026-09-01", "officers": officers, "version": "7", **approved}
     assert browser.fill(filled).says("检查已登记")
 
 

@@ -266,9 +266,7 @@ ORDER, NOTICE, DEMAND = NoticeKind.RECTIFY_ORDER, NoticeKind.FEE_NOTICE, NoticeK
         pytest.param(ORDER, Element.FACTS, " ", id="facts without words"),
         pytest.param(NoticeKind.INSPECTION_NOTICE, Element.VISIT_TIME, "近日", id="a visit without its day"),
         pytest.param(NoticeKind.INSPECTION_NOTICE, Element.CHECK_CODE, "见二维码", id="a visit without its check code"),
-        pytest.param(
-            NoticeKind.INSPECTION_NOTICE, Element.OFFICERS, "两名执法人员", id="officers without numbers"
-        ),
+        pytest.param(NoticeKind.INSPECTION_NOTICE, Element.OFFICERS, "两名执法人员", id="officers without numbers"),
         pytest.param(NoticeKind.INSPECTION_OPINION, Element.DEADLINE, "限期整改", id="an opinion without a date"),
         pytest.param(NOTICE, Element.AMOUNT, "按规定缴纳", id="an amount without its figure"),
         pytest.param(NOTICE, Element.PAY_BY, "开工前", id="a time to pay without a date"),

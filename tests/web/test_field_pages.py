@@ -130,6 +130,23 @@ def test_a_refusal_is_said_in_words_and_stands_in_the_trail(
     assert (unknown.status_code, unknown.json["message"]) == (404, "没有这次检查，或者本机关看不到它")
 
 
+def test_an_inspection_of_another_county_is_as_if_it_were_not_there(
+    app: Flask, db: Db, inspection: Inspection, payload: dict[str, Any]
+) -> None:
+    stranger = Device(app, make.login(db, Role.OFFICER, office="140930"))
+    stranger.upload(PICTURE)
+    for path, said, sha256 in (
+        (f"/sheets/{NUMBER}", payload, ""),
+        (f"/photos/{PHOTO}", SLIP, hashlib.sha256(PICTURE).hexdigest()),
+    ):
+        there, nowhere = (
+            stranger.hand_in(path, said | {"inspection_id": number}, sha256) for number in (inspection.id, 999_999)
+        )
+        assert there.status_code == nowhere.status_code == 404, path
+        assert there.json == nowhere.json
+    assert counted(db, FieldReceipt) == 0
+
+
 def test_what_is_too_large_or_no_document_is_refused(device: Device, inspection: Inspection) -> None:
     most, part = form_bytes().on(NOON.date()), part_bytes().on(NOON.date())
     for data, status in ((b"x" * (most + 1), 413), (b"[" * 1000, 422), (b"{}", 422), (b"[]", 422), (b"", 422)):

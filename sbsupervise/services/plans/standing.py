@@ -1,6 +1,6 @@
 """The approval that stands: what later applications follow, and what a change is compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -35,3 +35,8 @@ def end_clocks(session: ScopedSession, project_id: int, ended_on: date) -> None:
 def under_way(session: ScopedSession, project_id: int) -> Plan | None:
     """The application of a project that has not been decided."""
     return session.scalar(select(Plan).where(Plan.project_id == project_id, Plan.state.in_(UNDER_WAY)).limit(1))
+
+
+def undecided(plans: Iterable[Plan]) -> Plan | None:
+    """The same, of plans that are at hand."""
+    return next((plan for plan in plans if plan.state in UNDER_WAY), None)
