@@ -46,6 +46,16 @@ def whole(quantity: Decimal) -> Decimal:
     return quantity.to_integral_value(ROUND_CEILING)
 
 
+def share(part: int, whole: int) -> int | None:
+    """A share in thousandths, cut off and never rounded up; None where there is nothing to share."""
+    return part * 1000 // whole if whole else None
+
+
+def share_words(permille: int | None) -> str:
+    """A share for people, in percent with one place; no data is no zero."""
+    return "无数据" if permille is None else f"{permille // 10}.{permille % 10}%"
+
+
 def quantity_text(quantity: Decimal) -> str:
     """A quantity as people write it, without trailing zeros: ``35,400.2``."""
     return f"{quantity.normalize():,f}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from sbsupervise.domain.permissions import Permission
@@ -28,6 +29,16 @@ class Step(Generic[S]):
     needs: str = ""
     document: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RailStep:
+    """One step of a course as components/rail.html draws it: ``state`` is done, current, next or blocked."""
+
+    label: str
+    state: str
+    on: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sbsupervise.domain.inspections.coverage import share_words
 from sbsupervise.domain.inspections.year_plans import YEAR_PLANS
 from sbsupervise.domain.permissions import Permission
+from sbsupervise.domain.quantities import share_words
 from sbsupervise.models import InspectionPlan, Project
 from sbsupervise.models.projects import projects_acted_on_by
 from sbsupervise.parameters.inspections import onsite_min_ratio, plan_rule, visit_cap

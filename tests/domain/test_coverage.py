@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from sbsupervise.domain.inspections.coverage import Coverage, Works, share_words, under_construction_in
+from sbsupervise.domain.inspections.coverage import Coverage, Works, under_construction_in
 from sbsupervise.domain.projects import ProjectState as S
+from sbsupervise.domain.quantities import share_words
 
 YEAR = 2026
 

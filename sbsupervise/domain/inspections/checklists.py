@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sbsupervise.domain.inspections.words import AnswerResult, InspectionKind, InspectionStage
+from sbsupervise.domain.quantities import share, share_words
 from sbsupervise.domain.refusals import RuleError
 
 NO_DATA = "无数据"
@@ -94,10 +95,8 @@ class Summary:
 
         It is rounded down, so that only a checklist without a failure comes to 100%.
         """
-        if self.share is None:
-            return NO_DATA
-        permille = int(self.share * 1000)
-        return f"{permille // 10}.{permille % 10}%（符合 {self.conforms} 项，共判定 {self.judged} 项）"
+        words = share_words(share(self.conforms, self.judged))
+        return f"{words}（符合 {self.conforms} 项，共判定 {self.judged} 项）" if self.judged else words
 
 
 def summary_of(items: Iterable[ChecklistItem], answers: Mapping[str, AnswerResult]) -> Summary:

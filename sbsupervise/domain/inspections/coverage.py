@@ -10,6 +10,7 @@ from datetime import date
 
 from sbsupervise.domain.inspections.words import InspectionKind
 from sbsupervise.domain.projects import ProjectState
+from sbsupervise.domain.quantities import share
 
 _S = ProjectState
 COVERING = (InspectionKind.TRACK, InspectionKind.PAPER, InspectionKind.NET, InspectionKind.REMOTE)
@@ -20,7 +21,6 @@ ENDED = frozenset(
     {_S.COMPLETED, _S.ILLEGAL_USE, _S.ACCEPTED, _S.FILED, _S.VERIFIED, _S.UNQUALIFIED, _S.OPERATION, _S.TERMINATED}
 )
 """The states in which the works are over, whatever is still due."""
-WHOLE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +111,4 @@ class Coverage:
 
 def at_least(permille: int, projects: int) -> int:
     """The smallest number of projects that is no less than a share of them."""
-    return -(-permille * projects // WHOLE)
-
-
-def share(part: int, whole: int) -> int | None:
-    """A share in thousandths, cut off and never rounded up to a target; None where there is nothing to share."""
-    return part * WHOLE // whole if whole else None
-
-
-def share_words(permille: int | None) -> str:
-    """A share for people, in percent with one place."""
-    return "无数据" if permille is None else f"{permille // 10}.{permille % 10}%"
+    return -(-permille * projects // 1000)

@@ -8,7 +8,7 @@ from sbsupervise.domain.clocks import Deadline, beijing_day, working_days_betwee
 from sbsupervise.domain.inspections import InspectionStage, course, outcomes
 from sbsupervise.domain.inspections.course import COURSE
 from sbsupervise.domain.refusals import RuleError
-from sbsupervise.domain.steps import Step
+from sbsupervise.domain.steps import RailStep, Step
 from sbsupervise.models import Inspection, ScopedSession
 from sbsupervise.parameters.calendars import calendar
 from sbsupervise.services.acts import Actor
@@ -20,16 +20,6 @@ from sbsupervise.services.parts import has_part
 _S = InspectionStage
 MADE = (_S.ON_SITE, _S.RECORDED)
 ASIDE = frozenset({"inspection.cancel", "inspection.decline"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RailStep:
-    """One step of the rail, as the component draws it."""
-
-    label: str
-    state: str
-    on: date | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

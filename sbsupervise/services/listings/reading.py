@@ -21,7 +21,7 @@ from sbsupervise.domain.listings import (
     state_on,
 )
 from sbsupervise.domain.permissions import Permission
-from sbsupervise.domain.steps import Step
+from sbsupervise.domain.steps import RailStep, Step
 from sbsupervise.models import Listing, ScopedSession, Unit
 from sbsupervise.parameters import listings as figures
 from sbsupervise.parameters.calendars import calendar
@@ -48,16 +48,6 @@ class ListingFilters:
     list_kind: ListKind | None = None
     state: ListingState | None = None
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RailStep:
-    """One step of due process as the rail component takes it: ``state`` is done, current, next or blocked."""
-
-    label: str
-    state: str
-    on: date | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sbsupervise.domain.act_labels import ACT_LABELS
 from sbsupervise.domain.clocks import beijing_day
 from sbsupervise.domain.plans import PLAN_STEPS, ApplicationKind, PlanState, Procedure
+from sbsupervise.domain.steps import RailStep
 from sbsupervise.models import AuditEntry, Office, Person, Plan, PlanEnding, PlanHearing, ScopedSession
 from sbsupervise.services.plans.clocks import DELIVERY, PUBLICATION, PlanClock, clocks_of, hearing_of, review_by
 
@@ -70,16 +71,6 @@ OPTIONAL_REVIEW = "可以先送技术评审，评审期间不计入期限"
 REVIEW_INSIDE = "可以先送技术评审，评审期间计入答复期限"
 DEEMED_NOTE = "视为受理：逾期未告知补正，自收到材料之日起即为受理"
 SIGNED_NOTE = "拟办意见已提出，由另一人签发"
-
-
-@dataclass(frozen=True, slots=True)
-class RailStep:
-    """One step as components/rail.html takes it."""
-
-    label: str
-    state: str
-    on: date | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

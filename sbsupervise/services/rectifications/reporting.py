@@ -38,18 +38,10 @@ class ReportFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteReport:
+class NoteReport(ReportFinding):
     """The same, handed in on paper on ``reported_on``."""
 
-    finding_id: int
     reported_on: date
-    rectified_on: date
-    responsible: str
-    text: str
-    document_number: str = ""
-    papers: tuple[HandedIn, ...] = ()
-    photos: tuple[HandedIn, ...] = ()
-    version: int | None = None
 
 
 @act("finding.report", Permission.ANSWER_FINDINGS, on=Finding)

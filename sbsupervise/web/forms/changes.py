@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from sbsupervise.domain.plans.amendments import GroundFigures, PlanFigures
 from sbsupervise.domain.plans.grounds import LEVELS
 from sbsupervise.domain.refusals import RuleError
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import DayField, NumberField, choices, stripped
+from sbsupervise.web.forms.fields import DayField, NumberField, Row, choices, stripped
 
 MOST_GROUNDS = 50
 UNCHANGED = "没有变化的不填"
@@ -19,11 +19,8 @@ def _number(label: str, description: str = UNCHANGED) -> NumberField:
     return NumberField(label, description=description, validators=[Optional()])
 
 
-class GroundRow(Form):
+class GroundRow(Row):
     """One spoil ground as it is now. A row in which nothing is filled in is none."""
-
-    class Meta:
-        locales = ["zh"]
 
     code = StringField("编号", filters=[stripped], validators=[InputRequired("请填写编号"), Length(max=40)])
     level = SelectField(
@@ -33,14 +30,6 @@ class GroundRow(Form):
         validators=[Optional()],
     )
     volume_m3 = NumberField("弃渣量（m³）", validators=[Optional()])
-
-    @property
-    def blank(self) -> bool:
-        sent = (field.raw_data or [""] for field in self)
-        return not any(str(value).strip() for values in sent for value in values)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        return self.blank or super().validate(extra_validators)
 
 
 class DetectChangeForm(ActForm):

@@ -9,7 +9,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -25,27 +24,12 @@ from sbsupervise.domain.refusals import RuleError
 from sbsupervise.models import Person
 from sbsupervise.services.draws import AbsentOfficer, ExcludedProject
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import choices, chosen, members, stripped
+from sbsupervise.web.forms.fields import Row, choices, chosen, members, stripped
 from sbsupervise.web.forms.inspections import number_or_none
 
 MOST_ROWS = 50
 LARGEST_TEAM = 6
 REASON = Length(max=500, message="最多500字")
-
-
-class Row(Form):
-    """A row of a list. One in which nothing is filled in is none."""
-
-    class Meta:
-        locales = ["zh"]
-
-    @property
-    def blank(self) -> bool:
-        sent = (field.raw_data or [""] for field in self)
-        return not any(str(value).strip() for values in sent for value in values)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        return self.blank or super().validate(extra_validators)
 
 
 class ExcludedRow(Row):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
-from wtforms import DateField, DecimalField
+from wtforms import DateField, DecimalField, Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from sbsupervise.domain.money import fen, yuan
@@ -14,6 +14,21 @@ from sbsupervise.domain.money import fen, yuan
 NUMBER = re.compile(r"\d{1,13}(\.\d{1,10})?", re.ASCII)
 MONEY = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 E = TypeVar("E", bound=Enum)
+
+
+class Row(Form):
+    """A row of a list in a form. One in which nothing is filled in is none."""
+
+    class Meta:
+        locales = ["zh"]
+
+    @property
+    def blank(self) -> bool:
+        sent = (field.raw_data or [""] for field in self)
+        return not any(str(value).strip() for values in sent for value in values)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return self.blank or super().validate(extra_validators)
 
 
 class DayField(DateField):

@@ -29,7 +29,7 @@ from sbsupervise.parameters.projects import counties
 from sbsupervise.services.finding_lists import SEVERAL, SEVERAL_LABEL
 from sbsupervise.services.inspections import NewFinding
 from sbsupervise.web.forms.base import ActForm
-from sbsupervise.web.forms.fields import NumberField, choices
+from sbsupervise.web.forms.fields import NumberField, Row, choices
 
 ROW_FIELD = re.compile(r"findings-(?P<place>\d+)-(?P<name>\w+)")
 YEARS = 6
@@ -42,11 +42,8 @@ def number_or_none(value: object) -> int | None:
     return None if value in (None, "", "None") else int(str(value))
 
 
-class FindingRow(Form):
+class FindingRow(Row):
     """One finding. A row in which nothing is filled in is no finding."""
-
-    class Meta:
-        locales = ["zh"]
 
     code: SelectField
     unit_id: SelectField
@@ -55,14 +52,6 @@ class FindingRow(Form):
     rectify_by: DateField
     longitude: NumberField
     latitude: NumberField
-
-    @property
-    def blank(self) -> bool:
-        sent = (field.raw_data or [""] for field in self)
-        return not any(str(value).strip() for values in sent for value in values)
-
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        return self.blank or super().validate(extra_validators)
 
 
 class VisitForm(ActForm):
